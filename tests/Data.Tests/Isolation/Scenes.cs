@@ -1,0 +1,58 @@
+using WhiteLabelLinks.Primitives;
+using WhiteLabelLinks.Testing;
+
+namespace WhiteLabelLinks.Data.Tests.Isolation;
+
+/// <summary>Rows for tests that look at every table.</summary>
+internal static class Scenes
+{
+    /// <summary>At least one row of the brand in each tenant table. A new tenant table needs its line here.</summary>
+    public static async Task FillEveryTenantTableAsync(TestDatabase database, BrandId brand)
+    {
+        await database.ExecuteAsync("SELECT app.ensure_click_partition('2026-01-01')");
+        await database.ExecuteAsync($"""
+            DO $$
+            DECLARE
+              brand bigint := {brand};
+              person bigint;
+              key bigint;
+              pixel bigint;
+              link bigint := (SELECT min(id) FROM links WHERE brand_id = {brand});
+              domain bigint := (SELECT min(id) FROM domains WHERE brand_id = {brand});
+            BEGIN
+              INSERT INTO users (email, normalized_email, name, security_stamp)
+                VALUES (brand || '@example.com', brand || '@EXAMPLE.COM', 'Anna', 'x') RETURNING id INTO person;
+              INSERT INTO brand_members (brand_id, user_id, role) VALUES (brand, person, 'owner');
+              INSERT INTO api_keys (brand_id, name, prefix, secret_hash, scopes, created_by)
+                VALUES (brand, 'Key', 'abc', '\x00', ARRAY['links'], 'test') RETURNING id INTO key;
+              INSERT INTO idempotency_keys (brand_id, api_key_id, key, request_hash) VALUES (brand, key, 'once', '\x00');
+              INSERT INTO audit_events (brand_id, id, actor, action) VALUES (brand, gen_random_uuid(), 'test', 'tested');
+              INSERT INTO link_changes (brand_id, link_id, id, actor, action) VALUES (brand, link, gen_random_uuid(), 'test', 'created');
+              INSERT INTO link_batches (brand_id, id, actor, request, total) VALUES (brand, gen_random_uuid(), 'test', '[]', 1);
+              INSERT INTO clicks (brand_id, domain_id, link_id, load_id, clicked_at, id)
+                VALUES (brand, domain, link, 1, '2026-01-02', gen_random_uuid());
+              INSERT INTO click_quarters (brand_id, link_id, quarter, clicks) VALUES (brand, link, '2026-01-02', 1);
+              INSERT INTO click_totals (brand_id, link_id, clicks, last_click_at) VALUES (brand, link, 1, '2026-01-02');
+              INSERT INTO pixels (brand_id, platform, tag, name, created_by) VALUES (brand, 'meta', '843671884361709', 'Meta', 'test')
+                RETURNING id INTO pixel;
+              INSERT INTO domain_pixels (brand_id, domain_id, pixel_id) VALUES (brand, domain, pixel);
+              INSERT INTO link_retargeting (brand_id, link_id) VALUES (brand, link);
+              INSERT INTO link_pixels (brand_id, link_id, pixel_id) VALUES (brand, link, pixel);
+              INSERT INTO domain_consent (brand_id, domain_id) VALUES (brand, domain);
+              INSERT INTO domain_looks (brand_id, domain_id, version, theme, created_by) VALUES (brand, domain, 1, 'plain', 'test');
+              INSERT INTO reach_quarters (brand_id, link_id, quarter, consent, clicks) VALUES (brand, link, '2026-01-02', 13, 1);
+              INSERT INTO click_words (brand_id, id, word) VALUES (brand, 1, 'news.example');
+              PERFORM app.add_click_blocks(ARRAY[brand], ARRAY[date '2026-01-02'], ARRAY[1], array_fill('\x00'::bytea, ARRAY[19]));
+              PERFORM app.add_consent_banners(jsonb_build_array(jsonb_build_object(
+                'brand', brand, 'hash', repeat('ab', 32), 'content', jsonb_build_object('title', 'May we?'))));
+              PERFORM app.add_consent_records(jsonb_build_array(jsonb_build_object(
+                'brand_id', brand, 'id', gen_random_uuid(), 'at', '2026-01-02T10:00:00Z', 'domain_id', domain, 'link_id', link,
+                'action', 'accepted', 'method', 'banner', 'visitor', repeat('0a', 16), 'banner_hash', repeat('ab', 32), 'language', 'de',
+                'region', 'DE', 'regime', 'opt_in', 'rule', 'DE', 'gpc', false, 'dnt', false, 'platforms', '["meta"]'::jsonb)));
+              PERFORM app.add_pixel_outcomes(jsonb_build_array(jsonb_build_object(
+                'brand_id', brand, 'link_id', link, 'pixel_id', pixel, 'at', '2026-01-02T10:00:00Z', 'outcome', 'loaded', 'ms', 120)));
+            END
+            $$
+            """);
+    }
+}
