@@ -1,0 +1,74 @@
+using System.Text;
+using WhiteLabelLinks.Clicks.Enrichment;
+using WhiteLabelLinks.Clicks.Spool;
+
+namespace WhiteLabelLinks.Clicks.Loading;
+
+/// <summary>A click with what the loader worked out from it. It borrows the spool's bytes.</summary>
+internal readonly ref struct LoadedClick
+{
+    public required ClickView View { get; init; }
+
+    public required AgentRow Agent { get; init; }
+
+    /// <summary>When it was, within the years that can be stored.</summary>
+    public required long UnixMicros { get; init; }
+
+    public required ulong Visitor { get; init; }
+
+    /// <summary>What the request said of itself, and whether it came from a QR code.</summary>
+    public required ClickSigns Signs { get; init; }
+
+    public required Traffic Traffic { get; init; }
+
+    public required Channel Channel { get; init; }
+
+    /// <summary>Such as <c>US-CA</c> or <c>DE</c>; empty when unknown.</summary>
+    public required string Region { get; init; }
+
+    public required string Referrer { get; init; }
+
+    public required string Language { get; init; }
+
+    public required QueryFacts Query { get; init; }
+}
+
+/// <summary>Works out what a click was. On the loader's thread, never on a request.</summary>
+internal sealed class ClickReading(PlaceLookup placeOf)
+{
+    /// <summary>Reads a click. <paramref name="region"/> is where the visitor was, if that is known already.</summary>
+    public LoadedClick Read(in ClickView view, AgentRow agent, long unixMicros, string region = "")
+    {
+        var visit = view.Visit;
+        Span<char> text = stackalloc char[VisitPart.MaximumQuery];
+        var query = QueryFacts.Read(text[..Encoding.UTF8.GetChars(visit.Query, text)]);
+        var referrer = Encoding.UTF8.GetString(view.Referrer);
+        return new LoadedClick
+        {
+            View = view,
+            Agent = agent,
+            UnixMicros = unixMicros,
+            Visitor = visit.Visitor,
+            Signs = visit.Signs | (query.IsQr ? ClickSigns.QrCode : ClickSigns.None),
+            Traffic = TrafficOf(visit.Signs, agent.Facts.Traffic),
+            Channel = Channels.Of(referrer, query, agent.Facts.InApp),
+            Region = region.Length > 0 ? region : RegionOf(view, visit),
+            Referrer = referrer,
+            Language = Languages.Of(text[..Encoding.UTF8.GetChars(visit.Languages, text)]),
+            Query = query,
+        };
+    }
+
+    /// <summary>What a request says of itself counts before what its user agent says of it.</summary>
+    private static Traffic TrafficOf(ClickSigns signs, Traffic ofUserAgent) => signs.HasFlag(ClickSigns.Prefetch) ? Traffic.Prefetch : ofUserAgent;
+
+    private string RegionOf(in ClickView view, in VisitView visit)
+    {
+        if (!view.Region.IsEmpty)
+        {
+            return Encoding.ASCII.GetString(view.Region);
+        }
+
+        return visit.Network() is { } network ? placeOf(network) : "";
+    }
+}

@@ -1,0 +1,111 @@
+using System.IO.Hashing;
+using System.Security.Cryptography;
+using System.Text;
+using Npgsql;
+using NpgsqlTypes;
+using WhiteLabelLinks.Clicks.Enrichment;
+
+namespace WhiteLabelLinks.Clicks.Loading;
+
+/// <summary>
+/// User-agent strings as ids: visitors share few of them. A bounded memory of those seen; unknown ones are written to the
+/// database once a load. Its key starts from a random number, so nobody can choose strings that meet under one key.
+/// </summary>
+internal sealed class UserAgentIds(int capacity = 50_000)
+{
+    private const int DigestSize = 16;
+
+    private readonly long _seed = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8));
+    private readonly Dictionary<UInt128, AgentRow> _rows = [];
+    private readonly Dictionary<UInt128, string> _unknown = [];
+
+    /// <summary>Forgets what it has learnt once that has become too much. Only between loads: keys given out become void.</summary>
+    public void Trim()
+    {
+        _unknown.Clear();
+        if (_rows.Count > capacity)
+        {
+            _rows.Clear();
+        }
+    }
+
+    /// <summary>The key under which <see cref="RowOf"/> will know the string; 0 for an empty one.</summary>
+    public UInt128 KeyOf(ReadOnlySpan<byte> userAgent)
+    {
+        if (userAgent.IsEmpty)
+        {
+            return default;
+        }
+
+        var key = XxHash128.HashToUInt128(userAgent, _seed) | UInt128.One;
+        if (!_rows.ContainsKey(key) && !_unknown.ContainsKey(key))
+        {
+            // PostgreSQL's text has no place for a zero character.
+            _unknown.Add(key, Encoding.UTF8.GetString(userAgent).Replace("\0", "", StringComparison.Ordinal));
+        }
+
+        return key;
+    }
+
+    /// <summary>The string's row. Valid after <see cref="Resolve"/>.</summary>
+    public AgentRow RowOf(UInt128 key) => key == default ? AgentRow.None : _rows[key];
+
+    /// <summary>Finds or makes the rows of the strings that are not known yet, with what they say.</summary>
+    public void Resolve(NpgsqlConnection connection)
+    {
+        if (_unknown.Count == 0)
+        {
+            return;
+        }
+
+        // In digest order, so that two nodes that meet the same new strings do not wait for each other crosswise.
+        var wanted = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var value in _unknown.Values)
+        {
+            wanted.TryAdd(Digest(value), value);
+        }
+
+        var facts = wanted.ToDictionary(pair => pair.Key, pair => UserAgentReader.Read(pair.Value), StringComparer.Ordinal);
+        var found = Select(connection, wanted.Keys);
+        if (found.Count < wanted.Count)
+        {
+            Insert(connection, wanted.Where(pair => !found.ContainsKey(pair.Key)).ToList());
+            found = Select(connection, wanted.Keys);
+        }
+
+        var stale = found.Where(pair => pair.Value.Version != UserAgentReader.DataVersion).Select(pair => (pair.Value.Id, facts[pair.Key])).ToList();
+        AgentTable.WriteFacts(connection, stale);
+        foreach (var (key, value) in _unknown)
+        {
+            var digest = Digest(value);
+            _rows[key] = new AgentRow(found[digest].Id, facts[digest]);
+        }
+
+        _unknown.Clear();
+    }
+
+    private static string Digest(string value) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(value)).AsSpan(0, DigestSize));
+
+    private static Dictionary<string, (long Id, int? Version)> Select(NpgsqlConnection connection, IReadOnlyCollection<string> digests)
+    {
+        using var command = new NpgsqlCommand("SELECT digest, id, facts_version FROM user_agents WHERE digest = ANY ($1)", connection);
+        command.Parameters.Add(new NpgsqlParameter { Value = digests.Select(Convert.FromHexString).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea });
+        using var reader = command.ExecuteReader();
+        var found = new Dictionary<string, (long Id, int? Version)>(StringComparer.Ordinal);
+        while (reader.Read())
+        {
+            found.Add(Convert.ToHexString((byte[])reader.GetValue(0)), (reader.GetInt64(1), reader.IsDBNull(2) ? null : reader.GetInt32(2)));
+        }
+
+        return found;
+    }
+
+    private static void Insert(NpgsqlConnection connection, List<KeyValuePair<string, string>> missing)
+    {
+        using var command = new NpgsqlCommand(
+            "INSERT INTO user_agents (digest, value) SELECT * FROM unnest($1, $2) ON CONFLICT (digest) DO NOTHING", connection);
+        command.Parameters.Add(new NpgsqlParameter { Value = missing.Select(pair => Convert.FromHexString(pair.Key)).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea });
+        command.Parameters.Add(new NpgsqlParameter { Value = missing.Select(pair => pair.Value).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+        command.ExecuteNonQuery();
+    }
+}

@@ -1,0 +1,113 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using WhiteLabelLinks.Clicks.Loading;
+using WhiteLabelLinks.Primitives;
+
+namespace WhiteLabelLinks.Clicks.Rollups;
+
+/// <summary>
+/// Adds loaded clicks up into quarters and totals. Adding up costs several times the loading, and less per click the more it is
+/// given at once, so it rests ten times as long as it worked: seconds behind at most when it is quiet, a tenth of one core when
+/// it is not.
+/// </summary>
+internal sealed partial class RollUpWorker(
+    [FromKeyedServices(DatabaseRoles.Edge)] NpgsqlDataSource dataSource, ClickOptions options, LoadSignal signal, TimeProvider clock,
+    ILogger<RollUpWorker> logger) : BackgroundService
+{
+    private const int MostAtOnce = 500_000;
+    private const int FewestAtOnce = 1_000;
+    private const int TimeoutSeconds = 120;
+    private const int RestFactor = 10;
+
+    /// <summary>Clicks may be loaded late, after a node was away.</summary>
+    private const int MergedDays = 10;
+
+    private static readonly TimeSpan ShortestRest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(2);
+
+    /// <summary>Other nodes' loads give no signal here, and one of them may have died before adding its own up.</summary>
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(15);
+
+    private int _atOnce = MostAtOnce;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (options.LoaderPaused)
+        {
+            return;
+        }
+
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var started = clock.GetTimestamp();
+            var outcome = await RollUpAsync(stoppingToken);
+            await MergeAsync(stoppingToken);
+            var rest = outcome == Outcome.Failed ? AfterFailure : clock.GetElapsedTime(started) * RestFactor;
+            await Task.Delay(rest < ShortestRest ? ShortestRest : rest > LongestRest ? LongestRest : rest, clock, stoppingToken);
+            if (outcome == Outcome.Done)
+            {
+                await signal.WaitAsync(LookEvery, stoppingToken);
+            }
+        }
+    }
+
+    private async Task<Outcome> RollUpAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var command = dataSource.CreateCommand("SELECT app.roll_up_clicks($1)");
+            command.CommandTimeout = TimeoutSeconds;
+            command.Parameters.AddWithValue(_atOnce);
+            var isDone = await command.ExecuteScalarAsync(cancellationToken) is long added && added < _atOnce;
+            _atOnce = Math.Min(MostAtOnce, _atOnce * 2);
+            return isDone ? Outcome.Done : Outcome.MoreToDo;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // A portion that was too much for this machine must not be tried for ever.
+            _atOnce = Math.Max(FewestAtOnce, _atOnce / 2);
+            Log.Failed(logger, e.Message);
+            return Outcome.Failed;
+        }
+    }
+
+    // Every load leaves a small block; readers want few and large ones.
+    private async Task MergeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var command = dataSource.CreateCommand("SELECT app.merge_click_blocks($1)");
+            command.CommandTimeout = TimeoutSeconds;
+            command.Parameters.AddWithValue(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddDays(-MergedDays));
+            await command.ExecuteScalarAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Log.NotMerged(logger, e.Message);
+        }
+    }
+
+    private enum Outcome
+    {
+        /// <summary>Nothing is left that was loaded before.</summary>
+        Done,
+
+        /// <summary>It was a full portion, or another node is at it right now.</summary>
+        MoreToDo,
+
+        Failed,
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "Clicks could not be added up; they are as soon as PostgreSQL allows: {Reason}")]
+        public static partial void Failed(ILogger logger, string reason);
+
+        [LoggerMessage(LogLevel.Warning, "Blocks of clicks could not be merged; it is tried again: {Reason}")]
+        public static partial void NotMerged(ILogger logger, string reason);
+    }
+}
