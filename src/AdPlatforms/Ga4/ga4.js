@@ -1,0 +1,1 @@
+x.lib('gtag')(x, 'event_id');

@@ -1,0 +1,1 @@
+x.lib('gtag')(x, 'transaction_id');
