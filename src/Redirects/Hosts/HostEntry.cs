@@ -1,0 +1,20 @@
+using WhiteLabelLinks.Primitives;
+
+namespace WhiteLabelLinks.Redirects.Hosts;
+
+/// <summary>A host name that this installation answers on.</summary>
+/// <param name="Host">ASCII, lower case, no port, no trailing dot.</param>
+public abstract record HostEntry(string Host);
+
+/// <summary>A brand's domain: every request to it is answered by the data plane.</summary>
+public sealed record ShortHost(
+    string Host,
+    BrandId Brand,
+    DomainId Domain,
+    string BrandName,
+    string? RootDestination = null,
+    bool IgnoreCase = false,
+    string Theme = "plain") : HostEntry(Host);
+
+/// <summary>A sign-in host of an agency, or of the operator where <paramref name="Console"/> names no agency.</summary>
+public sealed record ConsoleEntry(ConsoleHost Console) : HostEntry(Console.Host);

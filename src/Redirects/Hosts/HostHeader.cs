@@ -1,0 +1,46 @@
+using System.Buffers;
+
+namespace WhiteLabelLinks.Redirects.Hosts;
+
+/// <summary>Brings the Host header of a request into the form that hosts are kept in.</summary>
+internal static class HostHeader
+{
+    public const int MaxLength = 253;
+
+    private static readonly SearchValues<char> NeedsWork = SearchValues.Create(":[]ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
+    /// <summary>
+    /// Without port, trailing dot and capitals. In the common case that is the header itself; otherwise it is written into
+    /// <paramref name="buffer"/>, which must hold <see cref="MaxLength"/> characters. Empty for what cannot be a host.
+    /// </summary>
+    public static ReadOnlySpan<char> Normalize(ReadOnlySpan<char> header, Span<char> buffer)
+    {
+        var host = header;
+        if (host.ContainsAny(NeedsWork))
+        {
+            host = WithoutPort(host);
+            if (host.Length <= MaxLength + 1)
+            {
+                var lower = buffer[..Math.Min(host.Length, buffer.Length)];
+                host[..lower.Length].ToLowerInvariant(lower);
+                host = host.Length == lower.Length ? lower : host;
+            }
+        }
+        if (host.Length > 1 && host[^1] == '.')
+        {
+            host = host[..^1];
+        }
+        return host.Length > MaxLength ? default : host;
+    }
+
+    private static ReadOnlySpan<char> WithoutPort(ReadOnlySpan<char> host)
+    {
+        if (host.Length > 0 && host[0] == '[')
+        {
+            var end = host.IndexOf(']');
+            return end < 0 ? default : host[..(end + 1)];
+        }
+        var colon = host.IndexOf(':');
+        return colon < 0 ? host : host[..colon];
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using WhiteLabelLinks.Clicks;
+using WhiteLabelLinks.Redirects.Consent;
+using WhiteLabelLinks.Redirects.Outcomes;
+using WhiteLabelLinks.Redirects.Pixels;
+using WhiteLabelLinks.Redirects.Snapshots;
+using WhiteLabelLinks.Themes;
+
+namespace WhiteLabelLinks.Redirects;
+
+public static class RedirectsModule
+{
+    // Referers and user agents come in any encoding; what is not UTF-8 is no reason to turn a visitor away.
+    private static readonly UTF8Encoding Lenient = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: false);
+
+    /// <summary>
+    /// Adds the redirect edge. Needs an edge data source (<c>DatabaseRoles.Edge</c>) and the click spool (<c>AddClicks</c>).
+    /// </summary>
+    /// <exception cref="ThemePackageException">A theme package is broken.</exception>
+    /// <exception cref="InvalidDataException">A trusted proxy is no network.</exception>
+    public static IServiceCollection AddRedirects(this IServiceCollection services, RedirectOptions options)
+    {
+        services.AddThemes(options.ThemesFolder);
+        services.AddConsent(options.Consent);
+        services.AddMetrics();
+        // With any log behind it, the host makes an activity for every request, which costs as much as the redirect.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None));
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton<RoutingSnapshots>();
+        services.AddSingleton<RedirectsMetrics>();
+        services.AddSingleton<RedirectHealth>();
+        services.AddSingleton<ClickKeeper>();
+        services.AddSingleton<PlaceLookup>(provider =>
+        {
+            var regions = provider.GetRequiredService<RegionLookup>();
+            return address => regions.Find(address).ToString();
+        });
+        services.AddSingleton<OutcomePages>();
+        services.AddSingleton(new EdgeKeys(options.SigningKey));
+        services.AddSingleton<VisitSignalReader>();
+        services.AddSingleton<RetargetingPages>();
+        services.AddSingleton<PixelBreaker>();
+        services.AddSingleton<ConsentNotes>();
+        services.AddSingleton<ConsentChoices>();
+        services.AddSingleton<RetargetedVisits>();
+        services.AddSingleton<ConsentPaths>();
+        services.AddSingleton<HostRows>();
+        services.AddSingleton<SnapshotLoader>();
+        services.AddSingleton(provider => new SavedSnapshot(options.Directory, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<SnapshotSaver>();
+        services.AddHostedService(provider => provider.GetRequiredService<SnapshotSaver>());
+        services.AddHostedService<RoutingUpdates>();
+        return services;
+    }
+
+    /// <summary>Whether a node could redirect without its database.</summary>
+    /// <param name="folder"><see cref="RedirectOptions.Directory"/>.</param>
+    public static bool HasSavedSnapshot(string folder) => Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*.state").Any();
+
+    /// <summary>Answers short hosts and lets consoles pass. Must be the first step: what comes before it runs for every click.</summary>
+    public static IApplicationBuilder UseRedirects(this IApplicationBuilder app) => app.UseMiddleware<RedirectMiddleware>();
+
+    /// <summary>Limits for a server that strangers talk to.</summary>
+    public static void ConfigureKestrel(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.AllowSynchronousIO = false;
+        kestrel.RequestHeaderEncodingSelector = static name =>
+            name.Equals("Referer", StringComparison.OrdinalIgnoreCase) || name.Equals("User-Agent", StringComparison.OrdinalIgnoreCase) ? Lenient : null;
+        kestrel.Limits.MaxRequestLineSize = 8 * 1024;
+        kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
+        kestrel.Limits.MaxRequestHeaderCount = 100;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(120);
+        kestrel.Limits.MaxRequestBodySize = 256 * 1024;
+        kestrel.Limits.MaxConcurrentConnections = 20_000;
+    }
+}
