@@ -1,0 +1,20 @@
+using WhiteLabelLinks.Primitives;
+
+namespace WhiteLabelLinks.Tenants.Brands;
+
+internal sealed class Brand
+{
+    public BrandId Id { get; private set; }
+
+    public AgencyId AgencyId { get; init; }
+
+    public required string Name { get; set; }
+
+    public required string Slug { get; init; }
+
+    public required string TimeZone { get; set; }
+
+    public bool IsDemo { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+}

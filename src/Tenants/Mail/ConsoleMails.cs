@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Net;
+using WhiteLabelLinks.Tenants.Agencies;
+using WhiteLabelLinks.Tenants.Resources;
+
+namespace WhiteLabelLinks.Tenants.Mail;
+
+/// <summary>
+/// The mails of a console: in its name, with links to its configured address, in text and in HTML that says the same.
+/// </summary>
+internal static class ConsoleMails
+{
+    public static OutgoingMail PasswordReset(ConsoleFacts console, string name, string email, string link) =>
+        Compose(console, name, email, Format(TenantsText.MailResetSubject, console.Name),
+            [TenantsText.MailResetText], TenantsText.MailResetButton, link, TenantsText.MailResetFooter);
+
+    /// <summary>To somebody who has no password yet.</summary>
+    public static OutgoingMail Invitation(ConsoleFacts console, string name, string email, string inviter, string place, string link) =>
+        Compose(console, name, email, Format(TenantsText.MailInviteSubject, place),
+            [Format(TenantsText.MailInviteText, inviter, place, console.Name)], TenantsText.MailInviteButton, link,
+            TenantsText.MailInviteFooter);
+
+    /// <summary>To somebody who already signs in at this console.</summary>
+    public static OutgoingMail Added(ConsoleFacts console, string name, string email, string inviter, string place, string link) =>
+        Compose(console, name, email, Format(TenantsText.MailInviteSubject, place),
+            [Format(TenantsText.MailInviteText, inviter, place, console.Name)], Format(TenantsText.MailAddedButton, place), link,
+            TenantsText.MailAddedFooter);
+
+    private static OutgoingMail Compose(
+        ConsoleFacts console, string name, string email, string subject, IReadOnlyList<string> paragraphs, string button, string link, string footer)
+    {
+        var greeting = Format(TenantsText.MailGreeting, name);
+        var text = string.Join("\n\n", [greeting, .. paragraphs, $"{button}:\n{link}", footer, console.Name]) + "\n";
+        return new OutgoingMail(email, name, console.Name, OneLine(subject), text, Html(console, greeting, paragraphs, button, link, footer));
+    }
+
+    private static string Html(
+        ConsoleFacts console, string greeting, IReadOnlyList<string> paragraphs, string button, string link, string footer)
+    {
+        var body = string.Concat(paragraphs.Prepend(greeting).Select(p => $"<p style=\"margin:0 0 16px\">{WebUtility.HtmlEncode(p)}</p>"));
+        var address = WebUtility.HtmlEncode(link);
+        return $"""
+            <!doctype html>
+            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"></head>
+            <body style="margin:0;padding:32px 16px;background:#f6f6f7;font:16px/1.5 -apple-system,'Segoe UI',Roboto,Arial,sans-serif;color:#1c1d20">
+            <div style="max-width:520px;margin:0 auto;background:#ffffff;border:1px solid #e3e4e8;border-radius:8px;padding:32px">
+            <p style="margin:0 0 24px;font-weight:600">{WebUtility.HtmlEncode(console.Name)}</p>
+            {body}
+            <p style="margin:24px 0"><a href="{address}" style="display:inline-block;padding:12px 20px;background:#1c1d20;color:#ffffff;border-radius:6px;text-decoration:none;font-weight:600">{WebUtility.HtmlEncode(button)}</a></p>
+            <p style="margin:0;font-size:13px;color:#5c5f66">{WebUtility.HtmlEncode(footer)}</p>
+            <p style="margin:16px 0 0;font-size:13px;color:#5c5f66;word-break:break-all">{address}</p>
+            </div></body></html>
+            """;
+    }
+
+    private static string Format(string text, params object[] values) => string.Format(CultureInfo.InvariantCulture, text, values);
+
+    // A line break in a subject would begin another header.
+    private static string OneLine(string text) => new([.. text.Select(c => char.IsControl(c) ? ' ' : c)]);
+}
