@@ -1,0 +1,104 @@
+using System.Globalization;
+using WhiteLabelLinks.Primitives;
+
+namespace WhiteLabelLinks.Links.Editing;
+
+/// <summary>Names of a link's fields, the same in the API, in the history and in errors.</summary>
+internal static class FieldNames
+{
+    public const string Domain = "domain";
+    public const string Slug = "slug";
+    public const string Destination = "destination";
+    public const string Title = "title";
+    public const string Tags = "tags";
+    public const string Mode = "mode";
+    public const string Critical = "critical";
+    public const string QueryMode = "query_mode";
+    public const string RedirectStatus = "redirect_status";
+}
+
+/// <summary>Checks each field by itself and collects every complaint, so that a form shows all of them at once.</summary>
+internal sealed class LinkFields
+{
+    public const int MaxTitle = 200;
+
+    private readonly List<FieldError> _errors = [];
+
+    public IReadOnlyList<FieldError> Errors => _errors;
+
+    public bool AreValid => _errors.Count == 0;
+
+    public TargetUrl Destination(string? text)
+    {
+        if (!TargetUrl.TryParse(text, out var url, out var error))
+        {
+            Add(FieldNames.Destination, error);
+        }
+        return url;
+    }
+
+    /// <summary>A random one for nothing.</summary>
+    public Slug Slug(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return Primitives.Slug.Generate();
+        }
+        if (!Primitives.Slug.TryParse(text, out var slug, out var error))
+        {
+            Add(FieldNames.Slug, error);
+        }
+        return slug;
+    }
+
+    public string? Title(string? text)
+    {
+        if (!TextRules.TryClean(text, out var clean))
+        {
+            Add(FieldNames.Title, LinksText.TitleBadCharacters);
+        }
+        else if (clean.Length > MaxTitle)
+        {
+            Add(FieldNames.Title, LinksText.TitleTooLong.With(MaxTitle, clean.Length));
+        }
+        return clean.Length == 0 ? null : clean;
+    }
+
+    public string[] Tags(IEnumerable<string?> tags)
+    {
+        if (!TagList.TryNormalize(tags, out var normalized, out var error))
+        {
+            Add(FieldNames.Tags, error);
+        }
+        return normalized;
+    }
+
+    public short RedirectStatus(int status)
+    {
+        if (status is not (301 or 302 or 307 or 308))
+        {
+            Add(FieldNames.RedirectStatus, LinksText.RedirectStatusUnknown.With(status.ToString(CultureInfo.InvariantCulture)));
+            return 302;
+        }
+        return (short)status;
+    }
+
+    /// <summary>A critical link is always a bare redirect.</summary>
+    public void Critical(bool isCritical, LinkMode mode)
+    {
+        if (isCritical && mode == LinkMode.Retargeting)
+        {
+            Add(FieldNames.Critical, LinksText.CriticalRetargeting);
+        }
+    }
+
+    public void Chain(OwnChain chain)
+    {
+        if (chain != OwnChain.Ends)
+        {
+            Add(FieldNames.Destination, chain == OwnChain.Loops ? LinksText.DestinationLoops : LinksText.DestinationChainTooLong.With(OwnLinks.MaxHops));
+        }
+    }
+
+    public void Add(string field, string error) => _errors.Add(new FieldError(field, error));
+}

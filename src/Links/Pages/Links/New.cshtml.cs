@@ -1,0 +1,54 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
+using WhiteLabelLinks.Links.Editing;
+using WhiteLabelLinks.Tenants;
+using WhiteLabelLinks.Ui;
+
+namespace WhiteLabelLinks.Links.Pages.Links;
+
+internal sealed class NewModel(LinkEditor editor, IBrandDomains domains) : BrandPageModel, IHasLinkForm
+{
+    [BindProperty]
+    public LinkForm Input { get; set; } = new();
+
+    public IReadOnlyList<BrandDomain> Domains { get; private set; } = [];
+
+    /// <summary>More options are shown when one of them is what went wrong.</summary>
+    public bool ShowsMore => ModelState.Any(entry => entry.Key != LinkForm.InputOf(FieldNames.Destination) && entry.Value?.Errors.Count > 0);
+
+    public async Task<IActionResult> OnGetAsync(string? destination, CancellationToken cancellation)
+    {
+        Domains = await domains.ListAsync(cancellation);
+        Input.Destination = destination;
+        return Brand.CanEdit ? Page() : Redirect(BrandUrl("links"));
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
+    {
+        Domains = await domains.ListAsync(cancellation);
+        if (!ModelState.IsValid)
+        {
+            return Page();
+        }
+        switch (await editor.CreateAsync(Input.ToNew(), Brand.Actor, cancellation))
+        {
+            case CreateLinkResult.Created created:
+                this.ShowToast(LinksText.LinkCreated);
+                return Redirect(BrandUrl("links/" + created.Link.Id.ToString(CultureInfo.InvariantCulture)));
+            case CreateLinkResult.SlugTaken taken:
+                var text = taken.ByArchived ? LinksText.SlugTakenByArchived : LinksText.SlugTaken;
+                ModelState.AddModelError(LinkForm.InputOf(FieldNames.Slug), text.With(taken.Slug));
+                break;
+            case CreateLinkResult.Invalid invalid:
+                foreach (var error in invalid.Errors)
+                {
+                    ModelState.AddModelError(LinkForm.InputOf(error.Field), error.Message);
+                }
+                break;
+            case CreateLinkResult.NoDomain:
+                ModelState.AddModelError("", LinksText.NoDomain);
+                break;
+        }
+        return Page();
+    }
+}

@@ -1,0 +1,2 @@
+global using WhiteLabelLinks.Links.Resources;
+global using WhiteLabelLinks.Ui.TagHelpers;
