@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using WhiteLabelLinks.Data;
+using WhiteLabelLinks.Retargeting.Api;
+using WhiteLabelLinks.Retargeting.Consent;
+using WhiteLabelLinks.Retargeting.Looks;
+using WhiteLabelLinks.Retargeting.Pixels;
+using WhiteLabelLinks.Retargeting.Reach;
+using WhiteLabelLinks.Retargeting.Records;
+using WhiteLabelLinks.Tenants;
+
+namespace WhiteLabelLinks.Retargeting;
+
+public static class RetargetingModule
+{
+    public static IServiceCollection AddRetargeting(this IServiceCollection services)
+    {
+        services.AddSingleton<IModelPart, RetargetingModel>();
+
+        // Pixels
+        services.AddScoped<PixelList>();
+        services.AddScoped<PixelEditor>();
+        services.AddScoped<LinkSettings>();
+        services.AddScoped<ReachNumbers>();
+        services.AddScoped<DomainSpeed>();
+
+        // Consent
+        services.AddScoped<ConsentFloors>();
+        services.AddScoped<FloorEditor>();
+        services.AddScoped<ConsentSetups>();
+        services.AddScoped<ConsentEditor>();
+        services.AddScoped<ConsentSwitch>();
+        services.AddScoped<ConsentRecords>();
+
+        // Looks
+        services.AddScoped<LookHistory>();
+        services.AddScoped<LookEditor>();
+        services.AddScoped<LookPreview>();
+        return services;
+    }
+
+    /// <summary>The calls of the API about pixels and consent.</summary>
+    public static IEndpointRouteBuilder MapRetargeting(this IEndpointRouteBuilder endpoints)
+    {
+        var api = endpoints.MapBrandApi();
+        PixelsApi.Map(api);
+        ConsentRecordsApi.Map(api);
+        return endpoints;
+    }
+}

@@ -1,0 +1,2 @@
+global using WhiteLabelLinks.Retargeting.Resources;
+global using WhiteLabelLinks.Ui.TagHelpers;
