@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using WhiteLabelLinks.Reports.Analytics;
+using WhiteLabelLinks.Reports.Api;
+using WhiteLabelLinks.Reports.Export;
+using WhiteLabelLinks.Tenants;
+
+namespace WhiteLabelLinks.Reports;
+
+public static class ReportsModule
+{
+    public static IServiceCollection AddReports(this IServiceCollection services)
+    {
+        services.AddScoped<LinkClicks>();
+        services.AddScoped<ClickStatistics>();
+        services.AddScoped<ClickValues>();
+        services.AddScoped<ClickNames>();
+        services.AddScoped<ClickBeginning>();
+        services.AddScoped<ClickExport>();
+        services.AddScoped<IBrandNumbers, BrandClicks>();
+        services.AddScoped<IBrandDailyClicks, BrandDailyClicks>();
+        return services;
+    }
+
+    /// <summary>The calls of the API about clicks: <c>/api/v1/links/{id}/stats</c>, <c>/api/v1/stats</c> and <c>/api/v1/clicks</c>.</summary>
+    public static IEndpointRouteBuilder MapReports(this IEndpointRouteBuilder endpoints)
+    {
+        var api = endpoints.MapBrandApi();
+        StatsApi.Map(api);
+        BrandStatsApi.Map(api);
+        ClicksApi.Map(api);
+        return endpoints;
+    }
+}

@@ -1,0 +1,2 @@
+global using WhiteLabelLinks.Reports.Resources;
+global using WhiteLabelLinks.Ui.TagHelpers;
