@@ -1,0 +1,13 @@
+using Hangfire;
+
+namespace WhiteLabelLinks.Web.Jobs;
+
+/// <summary>Every timer of the system, in one table.</summary>
+internal static class RecurringJobs
+{
+    public static void Register(IRecurringJobManager timers)
+    {
+        timers.AddOrUpdate<ForgetJob>("forget-what-is-over", job => job.RunAsync(CancellationToken.None), "17 * * * *");
+        timers.AddOrUpdate<ForgetConsentJob>("forget-consent-records", job => job.RunAsync(CancellationToken.None), "37 * * * *");
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using WhiteLabelLinks.Web.Settings;
+
+namespace WhiteLabelLinks.Web.Management;
+
+internal static class KestrelListening
+{
+    public static void Listen(KestrelServerOptions kestrel, ListenAddress address)
+    {
+        if (address.Address is null)
+        {
+            kestrel.ListenAnyIP(address.Port);
+        }
+        else
+        {
+            kestrel.Listen(address.Address, address.Port);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using Hangfire;
+using WhiteLabelLinks.Links;
+using WhiteLabelLinks.Redirects;
+using WhiteLabelLinks.Reports;
+using WhiteLabelLinks.Retargeting;
+using WhiteLabelLinks.Tenants;
+using WhiteLabelLinks.Ui;
+using WhiteLabelLinks.Web.Api;
+using WhiteLabelLinks.Web.Http;
+using WhiteLabelLinks.Web.Jobs;
+
+namespace WhiteLabelLinks.Web;
+
+/// <summary>The way of a request, from top to bottom.</summary>
+internal static class Pipeline
+{
+    public static void Use(WebApplication app)
+    {
+        // Visitors end here; only requests for a console go on.
+        app.UseRedirects();
+
+        app.UseConsoleSecurityHeaders();
+        app.UseMiddleware<DatabaseGate>();
+        app.UseConsoleErrors();
+        app.UseMiddleware<InputErrors>();
+        app.UseRouting();
+        app.UseConsole();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+
+        app.MapUiAssets();
+        app.MapRazorPages().WithStaticAssets();
+        app.MapTenants();
+        app.MapLinks();
+        app.MapRetargeting();
+        app.MapReports();
+        app.MapOpenApi(ApiDescription.Path).AllowAnonymous();
+        app.MapHangfireDashboard("/jobs", JobsDashboard.Options).RequireAuthorization(TenantPolicies.Operator);
+    }
+}

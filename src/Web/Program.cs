@@ -1,0 +1,3 @@
+using WhiteLabelLinks.Web.Commands;
+
+return await CommandLine.RunAsync(args);

@@ -1,0 +1,38 @@
+using System.Net;
+using WhiteLabelLinks.AdPlatforms;
+using WhiteLabelLinks.Redirects.Consent;
+
+namespace WhiteLabelLinks.Web.Settings;
+
+/// <summary>What a running node was told, parsed and checked: nothing after this point reads an option's text.</summary>
+/// <param name="Http">Where plain HTTP is listened on.</param>
+/// <param name="Management">Where health and metrics are listened on; never a public address.</param>
+/// <param name="DataFolder">Absolute path of the folder for the embedded database, click spool, routing snapshot, keys and mails.</param>
+/// <param name="Postgres">Connection string of an administrator on an own PostgreSQL, or null for the embedded one.</param>
+/// <param name="Smtp">Where mails go, or null to write them into the data folder.</param>
+/// <param name="KeepClicksOnDisk">True when a click must survive the machine, not only the process, before its answer leaves.</param>
+/// <param name="LoadDemo">True when the first start loads the demo.</param>
+internal sealed record ServeSettings(
+    ListenAddress Http,
+    ListenAddress Management,
+    string DataFolder,
+    string? Postgres,
+    SmtpServer? Smtp,
+    bool KeepClicksOnDisk,
+    bool LoadDemo)
+{
+    /// <summary>How the edge learns where a visitor is.</summary>
+    public ConsentOptions Consent { get; init; } = new();
+
+    /// <summary>Where and in which version ad platforms' server interfaces are spoken to.</summary>
+    public PlatformApis PlatformApis { get; init; } = PlatformApis.Bundled;
+}
+
+/// <summary>An address to listen on. A null address means every interface.</summary>
+internal sealed record ListenAddress(IPAddress? Address, int Port)
+{
+    public override string ToString() => $"http://{(Address is null ? "*" : Address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{Address}]" : Address)}:{Port}";
+}
+
+/// <summary>A mail server. <paramref name="From"/> is the sender's address; the sender's name is the console's.</summary>
+internal sealed record SmtpServer(string Host, int Port, string? User, string? Password, bool Tls, string From);

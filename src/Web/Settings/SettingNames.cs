@@ -1,0 +1,31 @@
+namespace WhiteLabelLinks.Web.Settings;
+
+/// <summary>The options of <c>serve</c>, with the one help text that the command line shows.</summary>
+internal static class SettingNames
+{
+    public static readonly IReadOnlyList<(string Name, string Argument, string Help)> Serve =
+    [
+        ("http", "URL", $"where plain HTTP is served; default {SettingsReader.DefaultHttp}, :80 in production"),
+        ("management", "URL", $"where /healthz, /readyz and /metrics are served; default {SettingsReader.DefaultManagement}, never on a public address"),
+        ("data", "DIR", $"embedded PostgreSQL, click spool, routing snapshot, keys, mails; default {SettingsReader.DefaultDataFolder}"),
+        ("postgres", "CONNSTR", "use this PostgreSQL (15 or later) instead of the embedded one; the user must be allowed to create roles"),
+        ("smtp", "URL", "smtp://user:password@host:587?from=links@example.com; without it mails are written to DIR/mail"),
+        ("spool-durability", "process|disk", "what a counted click survives: the death of the process (default), or of the machine"),
+        ("trusted-proxies", "LIST", "proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8,192.0.2.7; none by default"),
+        ("location-file", "FILE", "a MaxMind file (.mmdb) of countries or cities that says where visitors are; default: the countries that come along"),
+        ("ad-platform-file", "FILE", "versions, hosts and last days of ad platforms' server interfaces, where they differ from those that come along"),
+        ("role", "all", "which part of the work this node does"),
+        ("no-demo", "", "do not load demo data on the first start"),
+    ];
+
+    /// <summary>Those of them that say where the data is, which every verb takes.</summary>
+    public static readonly IReadOnlyList<(string Name, string Argument, string Help)> Database =
+        [.. Serve.Where(s => s.Name is "data" or "postgres")];
+
+    /// <summary>The environment variable of an option: --spool-durability is WLL_SPOOL_DURABILITY.</summary>
+    public static string EnvironmentVariable(string name) => "WLL_" + name.Replace('-', '_').ToUpperInvariant();
+
+    /// <summary>The key of an option in appsettings.json: --spool-durability is SpoolDurability.</summary>
+    public static string ConfigurationKey(string name) =>
+        string.Concat(name.Split('-').Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
+}
