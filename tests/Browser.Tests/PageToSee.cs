@@ -1,0 +1,84 @@
+using WhiteLabelLinks.Web.Demo;
+
+namespace WhiteLabelLinks.Browser.Tests;
+
+/// <summary>A page that is looked at.</summary>
+/// <param name="Name">How a finding names it.</param>
+/// <param name="Who">Who opens it.</param>
+/// <param name="Address">Where it is.</param>
+/// <param name="Status">What the server is to answer.</param>
+/// <param name="Press">Pressed once the page stands, because there is more to see then.</param>
+internal sealed record PageToSee(string Name, Who Who, string Address, int Status = 200, string? Press = null)
+{
+    /// <summary>What opens a dialog or a menu; each is looked at too.</summary>
+    public IReadOnlyList<string> Opens { get; init; } = [];
+
+    /// <summary>Every page of the consoles and of the short hosts, with the dialogs that people meet there.</summary>
+    public static IReadOnlyList<PageToSee> All(DemoFile demo, long link, long domain)
+    {
+        var (home, agency) = (demo.Consoles.Operator, demo.Consoles.Agency);
+        var lumen = agency + "/brands/lumen";
+        var shortHost = $"http://{demo.Brands.First(b => b.Slug == "lumen").ShortHost}";
+        return
+        [
+            new("sign in", Who.Anybody, agency + "/sign-in"),
+            new("forgot password", Who.Anybody, agency + "/forgot-password"),
+            new("a used reset link", Who.Anybody, agency + "/reset-password?code=used"),
+            new("a used way between consoles", Who.Anybody, agency + "/sign-in/continue?code=used"),
+            new("no such page, signed out", Who.Anybody, agency + "/no-such-page", 404),
+            new("agencies", Who.Operator, home + "/operator"),
+            new("new agency", Who.Operator, home + "/operator/agencies/new"),
+            new("own account", Who.Operator, home + "/account"),
+            new("portfolio", Who.Agency, agency + "/agency"),
+            new("new brand", Who.Agency, agency + "/agency/brands/new"),
+            new("team", Who.Agency, agency + "/agency/team") { Opens = ["[data-dialog-open=add-person]", "main .table [data-menu]"] },
+            new("brands", Who.Owner, agency + "/brands"),
+            new("brand", Who.Owner, lumen) { Opens = [".avatar-button", "[data-dialog-open=goto]", "[data-dialog-open=shortcuts]"] },
+            new("links", Who.Owner, lumen + "/links") { Opens = [".toolbar [data-menu]", "tbody [data-menu]"] },
+            new("a chosen link", Who.Owner, lumen + "/links", Press: "[data-select-all]"),
+            new("links without a hit", Who.Owner, lumen + "/links?q=nothing-is-called-so"),
+            new("archived links", Who.Owner, lumen + "/links?status=archived"),
+            new("new link", Who.Owner, lumen + "/links/new", Press: "details.more summary"),
+            new("link", Who.Owner, $"{lumen}/links/{link}") { Opens = [".danger-zone button"] },
+            new("link, as a viewer", Who.Viewer, $"{lumen}/links/{link}"),
+            new("look", Who.Owner, lumen + "/look"),
+            new("look, as a viewer", Who.Viewer, lumen + "/look"),
+            new("an old version of a look", Who.Owner, lumen + "/look?version=1"),
+            new("analytics", Who.Owner, lumen + "/analytics") { Opens = [".page-actions [data-menu]"] },
+            new("analytics of some clicks", Who.Viewer, lumen + "/analytics?range=90d&country=DE&sources=referrer&devices=browser"),
+            new("analytics of no clicks", Who.Owner, lumen + "/analytics?range=7d&campaign=never"),
+            new("analytics, asked wrongly", Who.Owner, lumen + "/analytics?range=ever", 400),
+            new("domains", Who.Owner, lumen + "/domains") { Opens = ["[data-dialog-open=add-domain]"] },
+            new("domain", Who.Owner, $"{lumen}/domains/{domain}"),
+            new("members", Who.Owner, lumen + "/members") { Opens = ["[data-dialog-open=add-person]"] },
+            new("API keys", Who.Owner, lumen + "/api") { Opens = ["[data-dialog-open=new-key]"] },
+            new("activity", Who.Owner, lumen + "/activity"),
+            new("no such page, signed in", Who.Owner, lumen + "/no-such-page", 404),
+            new("API description", Who.Owner, agency + "/api"),
+            new("no such link", Who.Anybody, shortHost + "/no-such-link", 404),
+            new("archived link", Who.Anybody, shortHost + "/spring-offer", 410),
+            new("preview of a link", Who.Anybody, shortHost + "/focus-guide+"),
+            new("question of a short host", Who.Anybody, shortHost + "/focus-guide"),
+            new("privacy page of a short host", Who.Anybody, shortHost + "/_/privacy"),
+            new("front page of a short host", Who.Anybody, $"http://go.firstling.localhost:{new Uri(agency).Port}/"),
+        ];
+    }
+}
+
+/// <summary>Something on a page that is not as it should be.</summary>
+internal sealed record Finding(FindingKind Kind, string Page, string Words)
+{
+    public override string ToString() => $"{Page}: {Words}";
+}
+
+internal enum FindingKind
+{
+    /// <summary>Somebody with a disability is kept out.</summary>
+    Barrier,
+
+    /// <summary>The page is wider than a phone.</summary>
+    Overflow,
+
+    /// <summary>A script failed, something was not found or the content policy refused it.</summary>
+    Error,
+}
