@@ -2,7 +2,7 @@ namespace WhiteLabelLinks.Clicks.Blocks;
 
 /// <summary>
 /// A column of a block of clicks: one little-endian number for each click. The order is that of <c>click_blocks</c> in
-/// migrations/0012_visits.sql.
+/// migrations/0010_visits.sql.
 /// </summary>
 public enum ClickColumn
 {

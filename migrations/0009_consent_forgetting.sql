@@ -43,7 +43,7 @@ ALTER FUNCTION app.erase_visitors() OWNER TO wll_rollup;
 REVOKE ALL ON FUNCTION app.erase_visitors() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.erase_visitors() TO wll_app;
 
--- As in 0009, and quick with many records: domain by domain along the index of times. What was shown stays: it names nobody, and a
+-- As in 0008, and quick with many records: domain by domain along the index of times. What was shown stays: it names nobody, and a
 -- node that has written a banner down once does not do it again.
 CREATE OR REPLACE FUNCTION app.forget_consent_records() RETURNS bigint
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$

@@ -181,7 +181,7 @@ GRANT EXECUTE ON FUNCTION app.merge_click_blocks(date) TO wll_edge;
 ALTER TABLE click_quarters ADD COLUMN humans bigint;
 ALTER TABLE click_totals ADD COLUMN humans bigint;
 
--- As in 0009, with clicks of people counted beside.
+-- As in 0008, with clicks of people counted beside.
 CREATE OR REPLACE FUNCTION app.roll_up_clicks(max_clicks integer) RETURNS bigint
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public SET enable_seqscan = off SET jit = off AS $$
 DECLARE
@@ -229,7 +229,7 @@ BEGIN
 END
 $$;
 
--- As in 0009, with what came to be kept since.
+-- As in 0008, with what came to be kept since.
 CREATE OR REPLACE FUNCTION app.forget_clicks() RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 DECLARE
   brand bigint := app.current_brand();
