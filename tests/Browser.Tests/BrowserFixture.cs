@@ -31,6 +31,8 @@ public sealed class BrowserFixture : IAsyncLifetime
     {
         _app = await WebApp.StartAsync();
         _playwright = await Playwright.CreateAsync();
+        // Other tests run beside these, on the same cores.
+        Assertions.SetDefaultExpectTimeout(45_000);
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = InstalledChromium.Find(),

@@ -29,7 +29,7 @@ public sealed partial class LifeOfALinkTests(BrowserFixture fixture)
         await visitor.GotoAsync(address);
         Assert.EndsWith("/sign-in", new Uri(visitor.Url).AbsolutePath, StringComparison.Ordinal);
 
-        await Expect(count).ToHaveTextAsync("1", new() { Timeout = 20_000 });
+        await Expect(count).ToHaveTextAsync("1");
     }
 
     [GeneratedRegex(@"/links/\d+$", RegexOptions.NonBacktracking)]

@@ -11,6 +11,8 @@ namespace WhiteLabelLinks.Clicks.Tests.Enrichment;
 /// <summary>The public expressions: what must be in a match, and how long any text may take.</summary>
 public sealed class PatternTests
 {
+    private static readonly TimeSpan Bound = TimeSpan.FromMilliseconds(20);
+
     private static readonly List<NameRule> Rules = ReadRules();
 
     [Theory]
@@ -94,12 +96,16 @@ public sealed class PatternTests
         var (slowest, slowestText) = (TimeSpan.Zero, "");
         hostile.Sample(text =>
         {
-            // The quickest of three: another process's turn is not this text's.
-            var quickest = Enumerable.Range(0, 3).Min(_ => Timed(() => UserAgentReader.Read(text)));
+            // The quickest of many, once it is not quick: other processes' turns are not this text's.
+            var quickest = Timed(() => UserAgentReader.Read(text));
+            for (var again = 0; again < 50 && quickest >= Bound; again++)
+            {
+                quickest = TimeSpan.FromTicks(Math.Min(quickest.Ticks, Timed(() => UserAgentReader.Read(text)).Ticks));
+            }
             (slowest, slowestText) = quickest > slowest ? (quickest, text) : (slowest, slowestText);
         }, iter: 1_000, threads: 1);
 
-        Assert.True(slowest < TimeSpan.FromMilliseconds(20), $"{slowest.TotalMilliseconds:0.00} ms: {slowestText}\n{SlowestRules(slowestText)}");
+        Assert.True(slowest < Bound, $"{slowest.TotalMilliseconds:0.00} ms: {slowestText}\n{SlowestRules(slowestText)}");
     }
 
     private static string SlowestRules(string text) => string.Join('\n', Rules

@@ -141,13 +141,13 @@ public sealed class DiskFailureTests : IDisposable
         using var spool = Open(SpoolDurability.Disk);
         _disk.FailNextSyncs(int.MaxValue);
         var receipt = spool.Append(Some.Click(0));
-        await spool.WaitUntilKeptAsync(receipt).AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+        await spool.WaitUntilKeptAsync(receipt).AsTask().WaitAsync(TimeSpan.FromSeconds(40));
         Eventually(() => !spool.IsHealthy);
         Some.Append(spool, 1, 99);
         Assert.Same(Task.CompletedTask, spool.WaitUntilKeptAsync(spool.Append(Some.Click(100))).AsTask());
         _disk.FailNextSyncs(0);
         Eventually(() => spool.IsHealthy);
-        await spool.WaitUntilKeptAsync(spool.Append(Some.Click(101))).AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+        await spool.WaitUntilKeptAsync(spool.Append(Some.Click(101))).AsTask().WaitAsync(TimeSpan.FromSeconds(40));
         Assert.Equal(Numbers(102), new SpoolReader(spool).Links().Order());
         Assert.Empty(_disk.RetriedAfterFailure);
     }
@@ -161,7 +161,7 @@ public sealed class DiskFailureTests : IDisposable
 
     private static IEnumerable<long> Numbers(int count) => Enumerable.Range(0, count).Select(i => (long)i);
 
-    private static void Eventually(Func<bool> condition) => Assert.True(SpinWait.SpinUntil(condition, TimeSpan.FromSeconds(10)));
+    private static void Eventually(Func<bool> condition) => Assert.True(SpinWait.SpinUntil(condition, TimeSpan.FromSeconds(40)));
 
     private sealed class BreakableDisk : SpoolDisk
     {

@@ -176,7 +176,7 @@ public sealed class SpoolRecoveryTests : IDisposable
     private void Leave(int first, int clicks)
     {
         using var spool = Some.Spool(Some.Options(_folder.Path) with { ReadyAhead = 30 });
-        SpinWait.SpinUntil(() => _folder.Files("*.seg").Length >= 30, TimeSpan.FromSeconds(5));
+        SpinWait.SpinUntil(() => _folder.Files("*.seg").Length >= 30, TimeSpan.FromSeconds(40));
         Some.Append(spool, first, clicks);
     }
 

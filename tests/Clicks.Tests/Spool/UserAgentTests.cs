@@ -32,7 +32,7 @@ public sealed class UserAgentTests : IDisposable
     {
         using (var spool = Open(Some.SegmentBytes, readyAhead: 20))
         {
-            SpinWait.SpinUntil(() => _folder.Files("*.seg").Length >= 20, TimeSpan.FromSeconds(10));
+            SpinWait.SpinUntil(() => _folder.Files("*.seg").Length >= 20, TimeSpan.FromSeconds(40));
             for (var i = 0; i < 5000; i++)
             {
                 spool.Append(Some.Click(i, Agent(i % 20)));
