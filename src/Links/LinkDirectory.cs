@@ -15,6 +15,9 @@ public sealed record LinkFacts(LinkId Id, HostName Host, string Slug, bool IsCou
 
     /// <summary>Always a bare redirect: no pixel may be attached to it.</summary>
     public bool IsCritical { get; init; }
+
+    /// <summary>Where it leads, as <see cref="TargetUrl"/> wrote it.</summary>
+    public string Destination { get; init; } = "";
 }
 
 /// <summary>Links of the entered brand by id. One of another brand is as unknown as one that never was.</summary>
@@ -32,7 +35,7 @@ public sealed class LinkDirectory(AppDb db, IBrandDomains domains)
         var hosts = (await domains.ListAsync(cancellation)).ToDictionary(domain => domain.Id.Value, domain => domain.Host);
         var keys = ids.Select(id => id.Value).ToArray();
         var links = await db.Set<Link>().Where(link => keys.Contains(link.Id))
-            .Select(link => new { link.Id, link.DomainId, link.Slug, link.Mode, link.IsCritical, link.CreatedAt })
+            .Select(link => new { link.Id, link.DomainId, link.Slug, link.Mode, link.IsCritical, link.Destination, link.CreatedAt })
             .ToListAsync(cancellation);
         return links.Where(link => hosts.ContainsKey(link.DomainId)).ToDictionary(
             link => new LinkId(link.Id),
@@ -41,6 +44,7 @@ public sealed class LinkDirectory(AppDb db, IBrandDomains domains)
                 Domain = new DomainId(link.DomainId),
                 Mode = link.Mode,
                 IsCritical = link.IsCritical,
+                Destination = link.Destination,
             });
     }
 }

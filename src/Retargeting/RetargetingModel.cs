@@ -1,13 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using WhiteLabelLinks.Data;
 using WhiteLabelLinks.Retargeting.Consent;
+using WhiteLabelLinks.Retargeting.Destinations;
 using WhiteLabelLinks.Retargeting.Looks;
 using WhiteLabelLinks.Retargeting.Pixels;
 using WhiteLabelLinks.Retargeting.Records;
 
 namespace WhiteLabelLinks.Retargeting;
 
-/// <summary>How the entities of this module lie in the tables of <c>migrations/0008_retargeting.sql</c> and <c>0009_consent_proof.sql</c>.</summary>
+/// <summary>How the entities of this module lie in the tables of <c>migrations/0007_retargeting.sql</c>, <c>0008_consent_proof.sql</c> and <c>0011_destination_checks.sql</c>.</summary>
 internal sealed class RetargetingModel : IModelPart
 {
     public void Map(ModelBuilder model)
@@ -16,6 +17,7 @@ internal sealed class RetargetingModel : IModelPart
         model.Entity<DomainPixel>().ToTable("domain_pixels").HasKey(pixel => new { pixel.BrandId, pixel.DomainId, pixel.PixelId });
         model.Entity<LinkSetting>().ToTable("link_retargeting").HasKey(setting => new { setting.BrandId, setting.LinkId });
         model.Entity<LinkPixel>().ToTable("link_pixels").HasKey(pixel => new { pixel.BrandId, pixel.LinkId, pixel.PixelId });
+        model.Entity<DestinationCheck>().ToTable("destination_checks").HasKey(check => new { check.BrandId, check.LinkId });
         model.Entity<ConsentFloorRow>().ToTable("consent_floors");
         model.Entity<DomainConsent>(consent =>
         {

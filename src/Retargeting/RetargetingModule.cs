@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using WhiteLabelLinks.Data;
 using WhiteLabelLinks.Retargeting.Api;
 using WhiteLabelLinks.Retargeting.Consent;
+using WhiteLabelLinks.Retargeting.Destinations;
 using WhiteLabelLinks.Retargeting.Looks;
 using WhiteLabelLinks.Retargeting.Pixels;
 using WhiteLabelLinks.Retargeting.Reach;
@@ -13,8 +14,9 @@ namespace WhiteLabelLinks.Retargeting;
 
 public static class RetargetingModule
 {
-    public static IServiceCollection AddRetargeting(this IServiceCollection services)
+    public static IServiceCollection AddRetargeting(this IServiceCollection services, OutboundOptions outbound)
     {
+        services.AddSingleton(outbound);
         services.AddSingleton<IModelPart, RetargetingModel>();
 
         // Pixels
@@ -23,6 +25,12 @@ public static class RetargetingModule
         services.AddScoped<LinkSettings>();
         services.AddScoped<ReachNumbers>();
         services.AddScoped<DomainSpeed>();
+
+        // Destinations
+        services.AddSingleton<OutboundGuard>();
+        services.AddSingleton<PageReader>();
+        services.AddScoped<DestinationChecks>();
+        services.AddScoped<CheckDestinationJob>();
 
         // Consent
         services.AddScoped<ConsentFloors>();

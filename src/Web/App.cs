@@ -105,7 +105,7 @@ internal static class App
         services.AddUi();
         services.AddTenants(new PublicAddressOptions { Http = new Uri($"http://localhost:{settings.Http.Port}") });
         services.AddLinks();
-        services.AddRetargeting();
+        services.AddRetargeting(settings.Outbound);
         services.AddReports();
 
         AddKeys(services, settings.DataFolder);

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Hangfire.Logging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using WhiteLabelLinks.Retargeting.Destinations;
 using WhiteLabelLinks.Web;
 using WhiteLabelLinks.Web.Demo;
 using WhiteLabelLinks.Web.Settings;
@@ -18,6 +19,9 @@ public sealed class WebApp : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly DatabaseStartup _startup;
     private readonly TestDatabase _database;
+
+    /// <summary>The one address of this machine that the program takes for a part of the internet.</summary>
+    public const string StrangersSite = "127.0.0.2";
 
     private WebApp(WebApplication app, DatabaseStartup startup, TestDatabase database, string dataFolder)
     {
@@ -44,7 +48,10 @@ public sealed class WebApp : IAsyncDisposable
         var smtp = smtpPort is { } at ? new SmtpServer("127.0.0.1", at, null, null, Tls: false, "links@mail.example") : null;
         // The port must be known before the start, for it is part of every address that the console makes.
         var settings = new ServeSettings(
-            new ListenAddress(IPAddress.Loopback, FreePort()), new ListenAddress(IPAddress.Loopback, 0), dataFolder, database.AdminConnectionString, smtp, false, false);
+            new ListenAddress(IPAddress.Loopback, FreePort()), new ListenAddress(IPAddress.Loopback, 0), dataFolder, database.AdminConnectionString, smtp, false, false)
+        {
+            Outbound = new OutboundOptions { Networks = [IPNetwork.Parse($"{StrangersSite}/32")] },
+        };
         var app = App.Build(settings, startup);
         await app.StartAsync();
         return new WebApp(app, startup, database, dataFolder);
@@ -67,13 +74,13 @@ public sealed class WebApp : IAsyncDisposable
         return new HttpClient(handler) { BaseAddress = new Uri($"http://{host}:{Port}") };
     }
 
-    /// <summary>Waits until a condition holds; fails with the words given when it does not within ten seconds.</summary>
+    /// <summary>Waits until a condition holds; fails with the words given when it does not within forty seconds, which is for machines that are busy.</summary>
     public static async Task EventuallyAsync(Func<Task<bool>> condition, string otherwise)
     {
         var started = TimeProvider.System.GetTimestamp();
         while (!await condition())
         {
-            if (TimeProvider.System.GetElapsedTime(started) > TimeSpan.FromSeconds(10))
+            if (TimeProvider.System.GetElapsedTime(started) > TimeSpan.FromSeconds(40))
             {
                 throw new TimeoutException(otherwise);
             }

@@ -1,6 +1,7 @@
 using System.Net;
 using WhiteLabelLinks.AdPlatforms;
 using WhiteLabelLinks.Redirects.Consent;
+using WhiteLabelLinks.Retargeting.Destinations;
 
 namespace WhiteLabelLinks.Web.Settings;
 
@@ -26,6 +27,9 @@ internal sealed record ServeSettings(
 
     /// <summary>Where and in which version ad platforms' server interfaces are spoken to.</summary>
     public PlatformApis PlatformApis { get; init; } = PlatformApis.Bundled;
+
+    /// <summary>Where checks of destinations may go.</summary>
+    public OutboundOptions Outbound { get; init; } = new();
 }
 
 /// <summary>An address to listen on. A null address means every interface.</summary>

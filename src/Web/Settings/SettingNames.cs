@@ -14,6 +14,7 @@ internal static class SettingNames
         ("trusted-proxies", "LIST", "proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8,192.0.2.7; none by default"),
         ("location-file", "FILE", "a MaxMind file (.mmdb) of countries or cities that says where visitors are; default: the countries that come along"),
         ("ad-platform-file", "FILE", "versions, hosts and last days of ad platforms' server interfaces, where they differ from those that come along"),
+        ("outbound-networks", "LIST", "private networks that checks of links' destinations may reach, such as 10.0.0.0/8; by default only the public internet"),
         ("role", "all", "which part of the work this node does"),
         ("no-demo", "", "do not load demo data on the first start"),
     ];

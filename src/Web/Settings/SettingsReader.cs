@@ -3,6 +3,7 @@ using System.Net;
 using Npgsql;
 using WhiteLabelLinks.AdPlatforms;
 using WhiteLabelLinks.Redirects.Consent;
+using WhiteLabelLinks.Retargeting.Destinations;
 
 namespace WhiteLabelLinks.Web.Settings;
 
@@ -35,10 +36,16 @@ internal sealed class SettingsReader(Func<string, string?> read)
         ReadChoice("role", "all", "all");
         var consent = ReadConsent();
         var apis = ReadPlatformApis();
+        var outbound = ReadOutbound();
         var noDemo = ReadSwitch("no-demo");
         return _errors.Count > 0
             ? null
-            : new ServeSettings(http!, management!, data!, postgres, smtp, durability == "disk", !noDemo) { Consent = consent, PlatformApis = apis };
+            : new ServeSettings(http!, management!, data!, postgres, smtp, durability == "disk", !noDemo)
+            {
+                Consent = consent,
+                PlatformApis = apis,
+                Outbound = outbound,
+            };
     }
 
     /// <summary>Only what the verbs that work on the database alone need.</summary>
@@ -164,6 +171,23 @@ internal sealed class SettingsReader(Func<string, string?> read)
             _errors.Add($"--ad-platform-file: {e.Message}");
             return PlatformApis.Bundled;
         }
+    }
+
+    private OutboundOptions ReadOutbound()
+    {
+        List<IPNetwork> networks = [];
+        foreach (var entry in (read("outbound-networks") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (IPNetwork.TryParse(entry, out var network))
+            {
+                networks.Add(network);
+            }
+            else
+            {
+                _errors.Add($"--outbound-networks: “{entry}” is not a network. Write it like 10.0.0.0/8, with no bits set beyond its length.");
+            }
+        }
+        return new OutboundOptions { Networks = networks };
     }
 
     private SmtpServer? ReadSmtp()

@@ -38,6 +38,7 @@ internal static class Scenes
               INSERT INTO domain_pixels (brand_id, domain_id, pixel_id) VALUES (brand, domain, pixel);
               INSERT INTO link_retargeting (brand_id, link_id) VALUES (brand, link);
               INSERT INTO link_pixels (brand_id, link_id, pixel_id) VALUES (brand, link, pixel);
+              INSERT INTO destination_checks (brand_id, link_id, destination, asked_at) VALUES (brand, link, 'https://example.com/', '2026-01-02');
               INSERT INTO domain_consent (brand_id, domain_id) VALUES (brand, domain);
               INSERT INTO domain_looks (brand_id, domain_id, version, theme, created_by) VALUES (brand, domain, 1, 'plain', 'test');
               INSERT INTO reach_quarters (brand_id, link_id, quarter, consent, clicks) VALUES (brand, link, '2026-01-02', 13, 1);
