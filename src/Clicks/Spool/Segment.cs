@@ -11,6 +11,8 @@ namespace WhiteLabelLinks.Clicks.Spool;
 /// </summary>
 internal sealed unsafe class Segment : IDisposable
 {
+    private const long PageSize = 4096;
+
     private readonly Lock _counting = new();
     private readonly SafeFileHandle? _file;
     private readonly bool _isMapped;
@@ -22,6 +24,7 @@ internal sealed unsafe class Segment : IDisposable
     private long _takenTo = SegmentHeader.Size;
     private long _loadedTo = SegmentHeader.Size;
     private long _records;
+    private long _readiedAt = SegmentHeader.Size;
     private bool _disposed;
 
     private Segment(in SegmentHeader header, byte* start, long capacity, SafeFileHandle? file, string? path)
@@ -224,6 +227,39 @@ internal sealed unsafe class Segment : IDisposable
         }
     }
 
+    /// <summary>
+    /// To be called before a sync. A page that goes to the disk is made read-only first, at the price of an interrupt to every
+    /// processor for each page; full pages are therefore taken out of the map together. Used by the syncing thread only.
+    /// </summary>
+    public void LeaveOutFullPages(long end)
+    {
+        var (from, to) = (PageOf(SyncedTo), PageOf(end));
+        lock (_counting)
+        {
+            if (to > from && _isMapped && !_disposed)
+            {
+                SystemCalls.LeaveOut(_start + from, to - from);
+            }
+        }
+    }
+
+    /// <summary>
+    /// To be called after a sync: makes the next pages writable, as many as were filled since the last time, so that visitors do not
+    /// wait for it page by page. Used by the syncing thread only.
+    /// </summary>
+    public void MakeNextPagesWritable(long end)
+    {
+        var (from, to) = (PageOf(end), Math.Min(PageOf(end + end - _readiedAt), Capacity));
+        _readiedAt = end;
+        lock (_counting)
+        {
+            if (to > from && _isMapped && !_disposed)
+            {
+                SystemCalls.MakeWritable(_start + from, to - from);
+            }
+        }
+    }
+
     /// <summary>Closes the file and leaves the bytes in place for writers that come late.</summary>
     public void CloseFile() => _file?.Dispose();
 
@@ -253,6 +289,8 @@ internal sealed unsafe class Segment : IDisposable
             }
         }
     }
+
+    private static long PageOf(long position) => position & ~(PageSize - 1);
 
     /// <summary>Alone on its cache lines: every writer touches it, and every writer reads the fields beside it.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]

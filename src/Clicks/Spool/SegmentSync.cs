@@ -143,10 +143,12 @@ internal sealed partial class SegmentSync : IDisposable
             return true;
         }
 
+        segment.LeaveOutFullPages(end);
         var error = segment.Sync(_disk);
         if (error == 0)
         {
             segment.SyncedTo = finished;
+            segment.MakeNextPagesWritable(segment.End);
             return true;
         }
 

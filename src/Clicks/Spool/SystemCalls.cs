@@ -14,6 +14,8 @@ internal static partial class SystemCalls
 
     private const int ReadWrite = 0x3;
     private const int Shared = 0x1;
+    private const int DoNotNeed = 4;
+    private const int PopulateForWriting = 23;
     private const int Directory = 0x1_0000;
 
     public static unsafe byte* Map(SafeFileHandle file, long length)
@@ -23,6 +25,15 @@ internal static partial class SystemCalls
     }
 
     public static unsafe void Unmap(byte* address, long length) => _ = MemoryUnmap((nint)address, (nuint)length);
+
+    /// <summary>
+    /// Takes pages of a mapped file out of the map, all at once; they stay in the file's cache, changes included, and come back when
+    /// they are touched. A wish, like <see cref="MakeWritable"/>: nothing depends on it.
+    /// </summary>
+    public static unsafe void LeaveOut(byte* address, long length) => _ = Advise((nint)address, (nuint)length, DoNotNeed);
+
+    /// <summary>Maps pages for writing before anyone writes to them.</summary>
+    public static unsafe void MakeWritable(byte* address, long length) => _ = Advise((nint)address, (nuint)length, PopulateForWriting);
 
     /// <summary>Reserves real blocks, so that a later write to the mapped file cannot run out of space, which would be SIGBUS.</summary>
     [LibraryImport("libc", EntryPoint = "posix_fallocate")]
@@ -53,6 +64,9 @@ internal static partial class SystemCalls
 
     [LibraryImport("libc", EntryPoint = "munmap", SetLastError = true)]
     private static partial int MemoryUnmap(nint address, nuint length);
+
+    [LibraryImport("libc", EntryPoint = "madvise")]
+    private static partial int Advise(nint address, nuint length, int advice);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags, int mode);
