@@ -27,7 +27,7 @@ internal sealed class ClickKeeper(ClickSpool spool, TrustedProxies proxies)
             Referrer = headers.Referer.ToString(),
             Languages = headers.AcceptLanguage.ToString(),
             Query = request.QueryString.AsSpan().TrimStart('?'),
-            Address = ClientAddress.Of(context.Connection.RemoteIpAddress, headers["X-Forwarded-For"], proxies),
+            Address = ClientAddress.Of(context, proxies),
             Signs = VisitKinds.IsPrefetch(headers) ? ClickSigns.Prefetch : ClickSigns.None,
             Consent = consent,
             Region = region.ToString(),

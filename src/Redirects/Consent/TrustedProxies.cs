@@ -12,6 +12,8 @@ internal sealed class TrustedProxies
 
     public static TrustedProxies None { get; } = new([]);
 
+    public bool IsEmpty => _networks.Length == 0;
+
     /// <summary>Reads networks like <c>10.0.0.0/8</c> and single addresses.</summary>
     /// <exception cref="InvalidDataException">Some entries are wrong; the message has a line for each. For the start to show.</exception>
     public static TrustedProxies Parse(IEnumerable<string> entries)
