@@ -47,6 +47,8 @@ CREATE TABLE brands (
   slug        text NOT NULL CHECK (slug ~ '^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$'),
   time_zone   text NOT NULL DEFAULT 'Etc/UTC',
   is_demo     boolean NOT NULL DEFAULT false,
+  -- The console shows nothing about pixels.
+  is_simple   boolean NOT NULL DEFAULT false,
   created_at  timestamptz NOT NULL DEFAULT now(),
   UNIQUE (agency_id, slug)
 );

@@ -39,6 +39,7 @@ public static class RetargetingModule
         services.AddScoped<ConsentEditor>();
         services.AddScoped<ConsentSwitch>();
         services.AddScoped<ConsentRecords>();
+        services.AddScoped<IBrandPixels, BrandPixels>();
 
         // Looks
         services.AddScoped<LookHistory>();

@@ -53,6 +53,7 @@ internal sealed record PageToSee(string Name, Who Who, string Address, int Statu
             new("members", Who.Owner, lumen + "/members") { Opens = ["[data-dialog-open=add-person]"] },
             new("API keys", Who.Owner, lumen + "/api") { Opens = ["[data-dialog-open=new-key]"] },
             new("activity", Who.Owner, lumen + "/activity"),
+            new("brand settings", Who.Owner, lumen + "/settings"),
             new("no such page, signed in", Who.Owner, lumen + "/no-such-page", 404),
             new("API description", Who.Owner, agency + "/api"),
             new("no such link", Who.Anybody, shortHost + "/no-such-link", 404),

@@ -16,5 +16,7 @@ internal sealed class Brand
 
     public bool IsDemo { get; init; }
 
+    public bool IsSimple { get; set; }
+
     public DateTimeOffset CreatedAt { get; init; }
 }

@@ -41,6 +41,9 @@ public sealed record BrandContext(
     Actor Actor,
     bool IsDemo)
 {
+    /// <summary>The console shows this brand's people nothing about pixels and audiences.</summary>
+    public bool IsSimple { get; init; }
+
     public bool CanEdit => Role >= BrandRole.Editor;
 
     public bool IsOwner => Role >= BrandRole.Owner;

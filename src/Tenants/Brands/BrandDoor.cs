@@ -48,7 +48,10 @@ internal sealed class BrandDoor(
     }
 
     internal static BrandContext Context(Brand brand, BrandRole role, Actor actor) => new(
-        brand.Id, brand.AgencyId, brand.Name, brand.Slug, Zone(brand.TimeZone), role, actor, brand.IsDemo);
+        brand.Id, brand.AgencyId, brand.Name, brand.Slug, Zone(brand.TimeZone), role, actor, brand.IsDemo)
+    {
+        IsSimple = brand.IsSimple,
+    };
 
     // The database shows people their own memberships before a brand is entered; EF's filter would have no brand to filter by.
     private async Task<BrandRole?> MemberRoleAsync(BrandId brand, CancellationToken cancellation)

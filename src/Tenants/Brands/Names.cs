@@ -15,8 +15,12 @@ internal static class Names
         var trimmed = (name ?? "").Trim();
         return trimmed.Length == 0 || trimmed.Any(char.IsControl) ? TenantsText.NameMissing
             : trimmed.Length > People.MaxName ? TenantsText.NameTooLong
+            : trimmed.Any(IsDirection) ? TenantsText.NameMisleading
             : null;
     }
+
+    // Invisible, and able to make a name read as another one wherever it stands (Unicode's Bidi_Control).
+    private static bool IsDirection(char c) => c is '\u061C' or '\u200E' or '\u200F' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 
     public static string? SlugComplaint(string? name) => ToSlug(name ?? "").Length == 0 ? TenantsText.SetupNameLetters : null;
 

@@ -55,7 +55,7 @@ internal sealed class ConsoleFrame : IConsoleChromeProvider
     {
         if (brand is not null)
         {
-            return BrandNavigation($"/brands/{brand.Slug}");
+            return BrandNavigation($"/brands/{brand.Slug}", brand.IsSimple);
         }
         var items = new List<NavItem>();
         if (admin)
@@ -77,7 +77,7 @@ internal sealed class ConsoleFrame : IConsoleChromeProvider
         return [new NavSection(null, items)];
     }
 
-    private static List<NavSection> BrandNavigation(string root) =>
+    private static List<NavSection> BrandNavigation(string root, bool isSimple) =>
     [
         new NavSection(null,
         [
@@ -85,18 +85,22 @@ internal sealed class ConsoleFrame : IConsoleChromeProvider
             new NavItem(TenantsText.NavLinks, root + "/links", "link"),
             new NavItem(TenantsText.NavAnalytics, root + "/analytics", "chart-line"),
         ]),
-        new NavSection(TenantsText.NavRetargeting,
+        .. isSimple ? (IEnumerable<NavSection>)[] :
         [
-            new NavItem(TenantsText.NavPixels, root + "/pixels", "target"),
-            new NavItem(TenantsText.NavConsent, root + "/consent", "shield-check"),
-            new NavItem(TenantsText.NavLook, root + "/look", "palette"),
-        ]),
+            new NavSection(TenantsText.NavRetargeting,
+            [
+                new NavItem(TenantsText.NavPixels, root + "/pixels", "target"),
+                new NavItem(TenantsText.NavConsent, root + "/consent", "shield-check"),
+            ]),
+        ],
         new NavSection(TenantsText.NavSettings,
         [
+            new NavItem(TenantsText.NavLook, root + "/look", "palette"),
             new NavItem(TenantsText.NavDomains, root + "/domains", "globe"),
             new NavItem(TenantsText.NavMembers, root + "/members", "users"),
             new NavItem(TenantsText.NavApi, root + "/api", "key-round"),
             new NavItem(TenantsText.NavActivity, root + "/activity", "history"),
+            new NavItem(TenantsText.NavGeneral, root + "/settings", "settings"),
         ]),
     ];
 

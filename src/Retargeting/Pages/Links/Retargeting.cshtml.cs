@@ -20,7 +20,7 @@ internal sealed class LinkRetargetingModel(LinkDirectory links, LinkSettings set
 
     public IReadOnlyList<PixelUse> Pixels { get; private set; } = [];
 
-    public bool Concerns => Link.Mode == LinkMode.Retargeting || Pixels.Count > 0;
+    public bool Concerns => Link.Mode == LinkMode.Retargeting || (Pixels.Count > 0 && !Brand.IsSimple);
 
     public string ConsentUrl => BrandUrl($"consent?domain={Link.Domain}");
 

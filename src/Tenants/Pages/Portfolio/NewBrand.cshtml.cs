@@ -15,16 +15,6 @@ namespace WhiteLabelLinks.Tenants.Pages.Portfolio;
 
 internal sealed class NewBrandModel(TenantSeeding seeding, AppDb db, IOptions<TenantsOptions> options) : AgencyPageModel
 {
-    // Places, not the aliases and fixed offsets that the system knows beside them.
-    public static IReadOnlyList<string> Zones { get; } =
-    [
-        "Etc/UTC",
-        .. TimeZoneInfo.GetSystemTimeZones().Select(z => z.Id)
-            .Where(id => id.Contains('/', StringComparison.Ordinal) && !id.StartsWith("Etc/", StringComparison.Ordinal)
-                && !id.StartsWith("SystemV/", StringComparison.Ordinal) && !id.StartsWith("US/", StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal),
-    ];
-
     [BindProperty]
     public InputModel Input { get; set; } = new();
 
@@ -60,7 +50,7 @@ internal sealed class NewBrandModel(TenantSeeding seeding, AppDb db, IOptions<Te
         {
             ModelState.AddModelError("Input.Name", complaint);
         }
-        if (!Zones.Contains(Input.TimeZone, StringComparer.Ordinal))
+        if (!TimeZones.All.Contains(Input.TimeZone, StringComparer.Ordinal))
         {
             ModelState.AddModelError("Input.TimeZone", TenantsText.NewBrandZoneWrong);
         }
