@@ -71,8 +71,8 @@ public static class RedirectsModule
     {
         kestrel.AddServerHeader = false;
         kestrel.AllowSynchronousIO = false;
-        kestrel.RequestHeaderEncodingSelector = static name =>
-            name.Equals("Referer", StringComparison.OrdinalIgnoreCase) || name.Equals("User-Agent", StringComparison.OrdinalIgnoreCase) ? Lenient : null;
+        // Asked for every header of every request; a name that the server knows comes as it is usually written, however it was sent.
+        kestrel.RequestHeaderEncodingSelector = static name => name is "Referer" or "User-Agent" ? Lenient : null;
         kestrel.Limits.MaxRequestLineSize = 8 * 1024;
         kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
         kestrel.Limits.MaxRequestHeaderCount = 100;

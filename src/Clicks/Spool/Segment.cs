@@ -25,6 +25,7 @@ internal sealed unsafe class Segment : IDisposable
     private long _loadedTo = SegmentHeader.Size;
     private long _records;
     private long _readiedAt = SegmentHeader.Size;
+    private long _writableTo;
     private bool _disposed;
 
     private Segment(in SegmentHeader header, byte* start, long capacity, SafeFileHandle? file, string? path)
@@ -229,11 +230,11 @@ internal sealed unsafe class Segment : IDisposable
 
     /// <summary>
     /// To be called before a sync. A page that goes to the disk is made read-only first, at the price of an interrupt to every
-    /// processor for each page; full pages are therefore taken out of the map together. Used by the syncing thread only.
+    /// processor for each page; those that may have changed are therefore taken out of the map together. Used by the syncing thread only.
     /// </summary>
-    public void LeaveOutFullPages(long end)
+    public void LeaveOutPages(long end)
     {
-        var (from, to) = (PageOf(SyncedTo), PageOf(end));
+        var (from, to) = (PageOf(SyncedTo), Math.Max(PageOf(end), _writableTo));
         lock (_counting)
         {
             if (to > from && _isMapped && !_disposed)
@@ -244,13 +245,13 @@ internal sealed unsafe class Segment : IDisposable
     }
 
     /// <summary>
-    /// To be called after a sync: makes the next pages writable, as many as were filled since the last time, so that visitors do not
-    /// wait for it page by page. Used by the syncing thread only.
+    /// To be called after a sync: makes the next pages writable, half as many again as were filled since the last time, so that
+    /// visitors do not wait for it page by page. Used by the syncing thread only.
     /// </summary>
     public void MakeNextPagesWritable(long end)
     {
-        var (from, to) = (PageOf(end), Math.Min(PageOf(end + end - _readiedAt), Capacity));
-        _readiedAt = end;
+        var (from, to) = (PageOf(end), Math.Min(PageOf(end + ((end - _readiedAt) * 3 / 2)), Capacity));
+        (_readiedAt, _writableTo) = (end, to);
         lock (_counting)
         {
             if (to > from && _isMapped && !_disposed)

@@ -143,7 +143,7 @@ internal sealed partial class SegmentSync : IDisposable
             return true;
         }
 
-        segment.LeaveOutFullPages(end);
+        segment.LeaveOutPages(end);
         var error = segment.Sync(_disk);
         if (error == 0)
         {
