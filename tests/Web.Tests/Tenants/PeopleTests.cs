@@ -68,9 +68,12 @@ public sealed class PeopleTests(AppFixture fixture)
         await App.Database.ExecuteAsync("UPDATE brand_members SET role = 'owner' WHERE brand_id = $1 AND role = 'editor'", town.BrandId.Value);
         var (first, second) = (await town.SignInAsync(town.Owner), await town.SignInAsync(town.Editor));
         var address = $"/brands/{town.Brand}/members";
+        // Both have the page open before either presses the button.
+        var (tokenOfFirst, tokenOfSecond) = (await first.TokenAsync(address), await second.TokenAsync(address));
+        var (owner, editor) = (await IdAsync(town, town.Owner), await IdAsync(town, town.Editor));
         var answers = await Task.WhenAll(
-            first.SendAsync(address + "?handler=Remove", [("id", await IdAsync(town, town.Editor))], address),
-            second.SendAsync(address + "?handler=Remove", [("id", await IdAsync(town, town.Owner))], address));
+            first.SendFormAsync(address + "?handler=Remove", [("id", editor)], tokenOfFirst),
+            second.SendFormAsync(address + "?handler=Remove", [("id", owner)], tokenOfSecond));
         Assert.Equal(1, await OwnersAsync(town));
         Array.ForEach(answers, a => a.Dispose());
     }

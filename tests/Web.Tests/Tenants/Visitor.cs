@@ -25,11 +25,15 @@ internal sealed class Visitor(WebApp app, string host)
     }
 
     /// <summary>Sends a form of a page: the token comes from the page itself, or from another one that this visitor may see.</summary>
-    public async Task<HttpResponseMessage> SendAsync(string path, IEnumerable<(string Name, string Value)> fields, string? tokenFrom = null)
+    public async Task<HttpResponseMessage> SendAsync(string path, IEnumerable<(string Name, string Value)> fields, string? tokenFrom = null) =>
+        await SendFormAsync(path, fields, await TokenAsync(tokenFrom ?? path));
+
+    /// <summary>Sends a form with a token that was read before.</summary>
+    public async Task<HttpResponseMessage> SendFormAsync(string path, IEnumerable<(string Name, string Value)> fields, string token)
     {
         using var body = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = body };
-        request.Headers.Add("X-Form", await TokenAsync(tokenFrom ?? path));
+        request.Headers.Add("X-Form", token);
         return await Http.SendAsync(request);
     }
 
