@@ -6,7 +6,7 @@ using WhiteLabelLinks.Retargeting.Pixels;
 
 namespace WhiteLabelLinks.Retargeting.Destinations;
 
-/// <summary>Looks at the page that a link leads to and writes down what stands there. Running it again looks again.</summary>
+/// <summary>Looks at the page that a link leads to and writes down what stands there, once each time that somebody asks: running it again does nothing.</summary>
 internal sealed class CheckDestinationJob(TenantScope scope, AppDb db, PageReader reader, TimeProvider clock)
 {
     public async Task RunAsync(long brandId, long linkId, CancellationToken cancellation)

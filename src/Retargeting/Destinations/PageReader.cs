@@ -85,7 +85,7 @@ internal sealed class PageReader(OutboundGuard guard, TimeProvider clock) : IDis
         var seen = report with { Status = status };
         if (status is 301 or 302 or 303 or 307 or 308 && response.Headers.Location is { } location)
         {
-            return TargetUrl.TryParse(new Uri(new Uri(report.Address), location).AbsoluteUri, out var next, out _)
+            return Uri.TryCreate(new Uri(report.Address), location, out var target) && TargetUrl.TryParse(target.AbsoluteUri, out var next, out _)
                 ? (next.Value, seen)
                 : (null, seen with { Outcome = CheckOutcomes.Refused });
         }

@@ -5,7 +5,7 @@ using WhiteLabelLinks.Web.Tests.Links;
 
 namespace WhiteLabelLinks.Web.Tests.Retargeting;
 
-/// <summary>What stands on the page behind a link (S52, S75, S80), whoever wrote that page.</summary>
+/// <summary>What stands on the page behind a link (S52; of S75 the redirects, of S80 where they end), whoever wrote that page.</summary>
 public sealed class DestinationTests(LinkStage stage, StrangersSite site) : IClassFixture<LinkStage>, IClassFixture<StrangersSite>
 {
     [Fact]
