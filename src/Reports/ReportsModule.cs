@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using WhiteLabelLinks.Reports.Analytics;
 using WhiteLabelLinks.Reports.Api;
 using WhiteLabelLinks.Reports.Export;
+using WhiteLabelLinks.Reports.Recounting;
 using WhiteLabelLinks.Tenants;
 
 namespace WhiteLabelLinks.Reports;
@@ -17,6 +18,7 @@ public static class ReportsModule
         services.AddScoped<ClickNames>();
         services.AddScoped<ClickBeginning>();
         services.AddScoped<ClickExport>();
+        services.AddScoped<Recounts>();
         services.AddScoped<IBrandNumbers, BrandClicks>();
         services.AddScoped<IBrandDailyClicks, BrandDailyClicks>();
         return services;

@@ -1,4 +1,5 @@
 using WhiteLabelLinks.Benchmarks;
+using WhiteLabelLinks.Benchmarks.Analytics;
 using WhiteLabelLinks.Benchmarks.Consent;
 using WhiteLabelLinks.Benchmarks.Load;
 using WhiteLabelLinks.Benchmarks.Measures;
@@ -16,5 +17,7 @@ return args switch
     ["load", var connection, var folder] => await LoadMeasure.RunAsync(connection, folder),
     // Pages about consent and pixels, in a run of their own.
     ["consent", .. var rest] => await ConsentBenchmark.RunAsync(BenchmarkSettings.Parse(rest)),
+    // A year of clicks in the whole program, in a run of its own.
+    ["analytics", .. var rest] => await AnalyticsBenchmark.RunAsync(AnalyticsSettings.Parse(rest)),
     _ => await RedirectBenchmark.RunAsync(BenchmarkSettings.Parse(args)),
 };

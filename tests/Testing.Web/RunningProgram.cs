@@ -42,6 +42,9 @@ public sealed class RunningProgram : IAsyncDisposable
     public static RunningProgram Start(int port, int managementPort, string dataFolder, params string[] options) =>
         Start("serve", port, managementPort, dataFolder, ["--no-demo", .. options]);
 
+    /// <summary>Starts it as somebody does who has just installed it.</summary>
+    public static RunningProgram StartWithDemo(int port, int managementPort, string dataFolder) => Start("serve", port, managementPort, dataFolder, []);
+
     /// <summary>The verb that looks after everything, on ports that are free.</summary>
     public static RunningProgram Doctor(string dataFolder, params string[] options) => Start("doctor", FreePort(), FreePort(), dataFolder, options);
 
@@ -67,6 +70,10 @@ public sealed class RunningProgram : IAsyncDisposable
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
+
+    /// <summary>A browser without pages, as <see cref="WebApp.Client"/>.</summary>
+    public HttpClient Client(string host) =>
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = true, ConnectCallback = Loopback.To(Port) }) { BaseAddress = new Uri($"http://{host}:{Port}") };
 
     /// <summary>Waits until it can redirect.</summary>
     public async Task ReadyAsync()

@@ -18,10 +18,10 @@ internal sealed class BlockRows
     public void Add(in LoadedClick click, WordIds words)
     {
         Grow();
-        var brand = click.View.Brand;
+        var brand = click.Brand;
         Set(ClickColumn.Minute, (int)(click.UnixMicros / MicrosPerMinute % MinutesPerDay));
-        Set(ClickColumn.Link, checked((int)click.View.Link));
-        Set(ClickColumn.Domain, checked((int)click.View.Domain));
+        Set(ClickColumn.Link, checked((int)click.Link));
+        Set(ClickColumn.Domain, checked((int)click.Domain));
         Set(ClickColumn.Visitor, (int)(uint)click.Visitor);
         Set(ClickColumn.Traffic, (int)click.Traffic);
         Set(ClickColumn.Device, (int)click.Agent.Facts.Device);
@@ -74,18 +74,6 @@ internal sealed class BlockRows
     private void Set(ClickColumn column, int value)
     {
         var width = column.Width();
-        var cell = _columns[(int)column].AsSpan(Count * width, width);
-        switch (width)
-        {
-            case sizeof(byte):
-                cell[0] = (byte)value;
-                break;
-            case sizeof(ushort):
-                BinaryPrimitives.WriteUInt16LittleEndian(cell, (ushort)value);
-                break;
-            default:
-                BinaryPrimitives.WriteInt32LittleEndian(cell, value);
-                break;
-        }
+        PlainCells.Write(_columns[(int)column].AsSpan(Count * width, width), value);
     }
 }

@@ -22,7 +22,7 @@ internal sealed class BlockWriter
 
     public void Add(in LoadedClick click)
     {
-        var key = (click.View.Brand, (int)(click.UnixMicros / MicrosPerDay));
+        var key = (click.Brand, (int)(click.UnixMicros / MicrosPerDay));
         if (!_blocks.TryGetValue(key, out var rows))
         {
             _blocks.Add(key, rows = new BlockRows());

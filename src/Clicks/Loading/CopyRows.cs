@@ -43,7 +43,6 @@ internal sealed class CopyRows
 
     public void Add(in LoadedClick loaded, long loadId)
     {
-        var click = loaded.View;
         if (_bytes.Length - _length < MaximumRow)
         {
             Array.Resize(ref _bytes, _bytes.Length * 2);
@@ -52,15 +51,15 @@ internal sealed class CopyRows
         var row = _bytes.AsSpan(_length);
         BinaryPrimitives.WriteInt16BigEndian(row, ColumnCount);
         var at = 2;
-        WriteNumber(row, ref at, click.Brand);
-        WriteNumber(row, ref at, click.Domain);
-        WriteNumber(row, ref at, click.Link);
+        WriteNumber(row, ref at, loaded.Brand);
+        WriteNumber(row, ref at, loaded.Domain);
+        WriteNumber(row, ref at, loaded.Link);
         WriteNumber(row, ref at, loadId);
         WriteNumber(row, ref at, loaded.UnixMicros - EpochMicros);
-        WriteBytes(row, ref at, click.Id);
+        WriteBytes(row, ref at, loaded.Id);
         WriteNumberOrNull(row, ref at, loaded.Agent.Id);
         WriteText(row, ref at, loaded.Referrer);
-        WriteSmall(row, ref at, click.Consent);
+        WriteSmall(row, ref at, loaded.Consent);
         WriteText(row, ref at, loaded.Region);
         WriteSmall(row, ref at, (short)loaded.Signs);
         WriteNumberOrNull(row, ref at, (long)loaded.Visitor);

@@ -4,10 +4,20 @@ using WhiteLabelLinks.Clicks.Spool;
 
 namespace WhiteLabelLinks.Clicks.Loading;
 
-/// <summary>A click with what the loader worked out from it. It borrows the spool's bytes.</summary>
+/// <summary>A click with what was worked out from it. It borrows the bytes of its id.</summary>
 internal readonly ref struct LoadedClick
 {
-    public required ClickView View { get; init; }
+    public required long Brand { get; init; }
+
+    public required long Domain { get; init; }
+
+    public required long Link { get; init; }
+
+    /// <summary>Sixteen bytes, as PostgreSQL writes a uuid.</summary>
+    public required ReadOnlySpan<byte> Id { get; init; }
+
+    /// <summary>The consent decision's number; null where none was asked for.</summary>
+    public required byte? Consent { get; init; }
 
     public required AgentRow Agent { get; init; }
 
@@ -45,7 +55,11 @@ internal sealed class ClickReading(PlaceLookup placeOf)
         var referrer = Encoding.UTF8.GetString(view.Referrer);
         return new LoadedClick
         {
-            View = view,
+            Brand = view.Brand,
+            Domain = view.Domain,
+            Link = view.Link,
+            Id = view.Id,
+            Consent = view.Consent,
             Agent = agent,
             UnixMicros = unixMicros,
             Visitor = visit.Visitor,
@@ -60,7 +74,7 @@ internal sealed class ClickReading(PlaceLookup placeOf)
     }
 
     /// <summary>What a request says of itself counts before what its user agent says of it.</summary>
-    private static Traffic TrafficOf(ClickSigns signs, Traffic ofUserAgent) => signs.HasFlag(ClickSigns.Prefetch) ? Traffic.Prefetch : ofUserAgent;
+    public static Traffic TrafficOf(ClickSigns signs, Traffic ofUserAgent) => signs.HasFlag(ClickSigns.Prefetch) ? Traffic.Prefetch : ofUserAgent;
 
     private string RegionOf(in ClickView view, in VisitView visit)
     {

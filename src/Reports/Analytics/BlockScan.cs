@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using WhiteLabelLinks.Clicks.Blocks;
 using WhiteLabelLinks.Clicks.Enrichment;
 
@@ -21,46 +19,51 @@ internal sealed class BlockScan
     private readonly IReadOnlyList<CodeFilter> _filters;
     private readonly CodeCounts[] _groups;
     private readonly long[] _starts;
-    private readonly StepCount[] _steps;
-    private readonly HashSet<int>[] _visitors;
-    private readonly HashSet<int> _visitorsOfDay = [];
+    private readonly PackedCount[] _steps;
+    private readonly DayVisitors _visitors;
     private readonly long[] _hours;
     private readonly int[] _stepOf = new int[MinutesPerDay];
     private readonly int[] _hourOf = new int[MinutesPerDay];
-    private readonly Dictionary<ClickColumn, int[]> _cells = [];
+    private readonly PackedCount[] _minutes = new PackedCount[MinutesPerDay];
+    private readonly Dictionary<ClickColumn, BlockCells> _cells;
+    private PackedCount[] _places = [];
     private int[] _rows = [];
+    private PackedCount[] _weights = [];
+    private bool[] _keeps = [];
     private DateOnly _day;
-    private long _visitorsInAll;
 
     public BlockScan(ClickQuestion question, IReadOnlyList<CodeFilter> filters)
     {
         (_question, _filters) = (question, filters);
         _groups = [.. question.By.Select(_ => new CodeCounts())];
         _starts = [.. question.Steps.Append(question.Until).Select(MinuteOf)];
-        _steps = [.. question.Steps.Select(start => new StepCount(start, default, 0))];
-        _visitors = [.. question.Steps.Select(_ => new HashSet<int>())];
+        _steps = new PackedCount[question.Steps.Count];
+        _visitors = new DayVisitors(question.Steps.Count);
         _hours = question.ByHourOfWeek ? new long[HoursPerWeek] : [];
         Columns = [.. new[] { ClickColumn.Minute, ClickColumn.Traffic, ClickColumn.Visitor }
             .Concat(filters.Select(filter => filter.Column)).Concat(question.By.Select(dimension => dimension.Column())).Distinct().Order()];
+        _cells = Columns.ToDictionary(column => column, column => new BlockCells(column));
     }
 
     /// <summary>What has to be read of a block.</summary>
     public IReadOnlyList<ClickColumn> Columns { get; }
 
-    /// <summary>Counts a block, given the bytes of <see cref="Columns"/> in that order.</summary>
-    public void Add(DateOnly day, int clicks, IReadOnlyList<byte[]> columns)
+    /// <summary>Where a block's bytes of a column go, before it is counted.</summary>
+    public BlockCells CellsOf(ClickColumn column) => _cells[column];
+
+    /// <summary>Counts a block whose <see cref="Columns"/> have been read.</summary>
+    /// <param name="isWholeDay">It holds all of the day's clicks, in the order of their minutes.</param>
+    public void Add(DateOnly day, int clicks, bool isWholeDay)
     {
         if (day != _day)
         {
             EndDay();
             BeginDay(day);
         }
-        for (var i = 0; i < columns.Count; i++)
-        {
-            Widen(columns[i], Columns[i].Width(), Cells(Columns[i], clicks));
-        }
+        Weigh(clicks);
         var rows = Select(clicks);
-        CountSteps(rows);
+        CountMinutes(rows);
+        _visitors.Add(rows, _weights, _cells[ClickColumn.Visitor], _cells[ClickColumn.Minute].Codes, _stepOf, isWholeDay);
         for (var i = 0; i < _groups.Length; i++)
         {
             CountGroup(rows, _cells[_question.By[i].Column()], _groups[i]);
@@ -70,16 +73,17 @@ internal sealed class BlockScan
     public ClickAnswer Finish()
     {
         EndDay();
+        var steps = _question.Steps.Select((start, i) => new StepCount(start, _steps[i].Count, _visitors.OfSteps[i])).ToList();
         return new ClickAnswer
         {
-            Total = new StepCount(_question.From, _steps.Aggregate(default(Count), (sum, step) => sum + step.Count), _visitorsInAll),
-            Steps = _steps,
+            Total = new StepCount(_question.From, steps.Aggregate(default(Count), (sum, step) => sum + step.Count), _visitors.OfDays),
+            Steps = steps,
             By = _question.By.Zip(_groups).ToDictionary(pair => pair.First, pair => pair.Second.Sorted()),
             HoursOfWeek = _hours,
         };
     }
 
-    // Which step and which hour of the week each minute of a day of UTC falls in: looked up for a click instead of worked out.
+    // Which step and which hour of the week each minute of a day of UTC falls in: looked up instead of worked out.
     private void BeginDay(DateOnly day)
     {
         _day = day;
@@ -97,28 +101,43 @@ internal sealed class BlockScan
         }
     }
 
-    // A visitor's number lasts for a day of UTC, so that is within what visitors are told apart.
     private void EndDay()
     {
-        for (var step = 0; step < _steps.Length; step++)
+        _visitors.EndDay();
+        for (var minute = 0; minute < MinutesPerDay; minute++)
         {
-            if (_visitors[step].Count > 0)
+            if (_minutes[minute].IsNone)
             {
-                _steps[step] = _steps[step] with { Visitors = _steps[step].Visitors + _visitors[step].Count };
-                _visitors[step].Clear();
+                continue;
             }
+            _steps[_stepOf[minute]] += _minutes[minute];
+            if (_hours.Length > 0)
+            {
+                _hours[_hourOf[minute]] += _minutes[minute].Count.Humans;
+            }
+            _minutes[minute] = default;
         }
-        _visitorsInAll += _visitorsOfDay.Count;
-        _visitorsOfDay.Clear();
+    }
+
+    // What each click adds: one to all, and one to people's if it is one of theirs.
+    private void Weigh(int clicks)
+    {
+        if (_weights.Length < clicks)
+        {
+            (_weights, _rows) = (new PackedCount[clicks], new int[clicks]);
+        }
+        var traffic = _cells[ClickColumn.Traffic];
+        var codes = traffic.Codes;
+        var human = traffic.HasValues ? traffic.Values.IndexOf((int)Traffic.Human) : (int)Traffic.Human;
+        for (var row = 0; row < codes.Length; row++)
+        {
+            _weights[row] = codes[row] == human ? PackedCount.OfPerson : PackedCount.OfOther;
+        }
     }
 
     private ReadOnlySpan<int> Select(int clicks)
     {
-        if (_rows.Length < clicks)
-        {
-            _rows = new int[clicks];
-        }
-        var minutes = _cells[ClickColumn.Minute];
+        var minutes = _cells[ClickColumn.Minute].Codes;
         var count = 0;
         for (var row = 0; row < clicks; row++)
         {
@@ -132,90 +151,79 @@ internal sealed class BlockScan
         return _rows.AsSpan(0, count);
     }
 
-    private static int Keep(Span<int> rows, int[] cells, IReadOnlySet<int> codes)
+    private int Keep(Span<int> rows, BlockCells cells, IReadOnlySet<int> values)
     {
+        var codes = cells.Codes;
         var count = 0;
-        if (codes.Count == 1)
+        if (cells.HasValues)
         {
-            var only = codes.First();
+            var keeps = Keeps(cells, values);
             foreach (var row in rows)
             {
                 rows[count] = row;
-                count += cells[row] == only ? 1 : 0;
+                count += keeps[codes[row]] ? 1 : 0;
             }
             return count;
         }
         foreach (var row in rows)
         {
             rows[count] = row;
-            count += codes.Contains(cells[row]) ? 1 : 0;
+            count += values.Contains(codes[row]) ? 1 : 0;
         }
         return count;
     }
 
-    private void CountSteps(ReadOnlySpan<int> rows)
+    private ReadOnlySpan<bool> Keeps(BlockCells cells, IReadOnlySet<int> values)
     {
-        var (minutes, traffic, visitors) = (_cells[ClickColumn.Minute], _cells[ClickColumn.Traffic], _cells[ClickColumn.Visitor]);
+        if (_keeps.Length < cells.Values.Length)
+        {
+            _keeps = new bool[cells.Values.Length];
+        }
+        for (var place = 0; place < cells.Values.Length; place++)
+        {
+            _keeps[place] = values.Contains(cells.Values[place]);
+        }
+        return _keeps;
+    }
+
+    private void CountMinutes(ReadOnlySpan<int> rows)
+    {
+        var minutes = _cells[ClickColumn.Minute].Codes;
         foreach (var row in rows)
         {
-            var step = _stepOf[minutes[row]];
-            var isHuman = traffic[row] == (int)Traffic.Human;
-            _steps[step] = _steps[step] with { Count = _steps[step].Count + new Count(1, isHuman ? 1 : 0) };
-            if (!isHuman)
-            {
-                continue;
-            }
-            // Nobody knows who came without an address: each counts as somebody.
-            if (visitors[row] == 0)
-            {
-                _steps[step] = _steps[step] with { Visitors = _steps[step].Visitors + 1 };
-                _visitorsInAll++;
-            }
-            else
-            {
-                _visitors[step].Add(visitors[row]);
-                _visitorsOfDay.Add(visitors[row]);
-            }
-            if (_hours.Length > 0)
-            {
-                _hours[_hourOf[minutes[row]]]++;
-            }
+            _minutes[minutes[row]] += _weights[row];
         }
     }
 
-    private void CountGroup(ReadOnlySpan<int> rows, int[] cells, CodeCounts counts)
+    private void CountGroup(ReadOnlySpan<int> rows, BlockCells cells, CodeCounts counts)
     {
-        var traffic = _cells[ClickColumn.Traffic];
-        foreach (var row in rows)
+        var codes = cells.Codes;
+        if (!cells.HasValues)
         {
-            counts.Add(cells[row], traffic[row] == (int)Traffic.Human);
-        }
-    }
-
-    private Span<int> Cells(ClickColumn column, int clicks)
-    {
-        if (!_cells.TryGetValue(column, out var cells) || cells.Length < clicks)
-        {
-            _cells[column] = cells = new int[clicks];
-        }
-        return cells.AsSpan(0, clicks);
-    }
-
-    private static void Widen(ReadOnlySpan<byte> bytes, int width, Span<int> cells)
-    {
-        if (width == sizeof(int) && BitConverter.IsLittleEndian)
-        {
-            MemoryMarshal.Cast<byte, int>(bytes)[..cells.Length].CopyTo(cells);
+            foreach (var row in rows)
+            {
+                counts.Add(codes[row], _weights[row].Count);
+            }
             return;
         }
-        for (var i = 0; i < cells.Length; i++)
+        // By places first, in a table as small as the day's values are few.
+        var values = cells.Values;
+        if (_places.Length < values.Length)
         {
-            cells[i] = width switch
+            _places = new PackedCount[values.Length];
+        }
+        var places = _places.AsSpan(0, values.Length);
+        places.Clear();
+        foreach (var row in rows)
+        {
+            places[codes[row]] += _weights[row];
+        }
+        for (var place = 0; place < places.Length; place++)
+        {
+            if (!places[place].IsNone)
             {
-                sizeof(byte) => bytes[i],
-                sizeof(ushort) => BinaryPrimitives.ReadUInt16LittleEndian(bytes[(i * sizeof(ushort))..]),
-                _ => BinaryPrimitives.ReadInt32LittleEndian(bytes[(i * sizeof(int))..]),
-            };
+                counts.Add(values[place], places[place].Count);
+            }
         }
     }
 

@@ -5,22 +5,22 @@ using WhiteLabelLinks.Tenants;
 namespace WhiteLabelLinks.Reports.Analytics;
 
 /// <summary>The brand's numbers for its home and the agency's portfolio.</summary>
-internal sealed class BrandClicks(AppDb db, TimeProvider clock) : IBrandNumbers
+internal sealed class BrandClicks(AppDb db, ClickStatistics statistics, TimeProvider clock) : IBrandNumbers
 {
-    private static readonly TimeSpan Recent = TimeSpan.FromDays(30);
+    private const int RecentDays = 30;
 
-    public async Task<BrandNumbers> CountAsync(CancellationToken cancellation)
+    public async Task<BrandNumbers> CountAsync(TimeZoneInfo zone, CancellationToken cancellation)
     {
-        var since = clock.GetUtcNow() - Recent;
         var sums = await db.Database.SqlQuery<BrandSums>($"""
-            SELECT (SELECT count(*) FROM links WHERE archived_at IS NULL) AS links,
-                   totals.clicks,
-                   CASE WHEN totals.clicks IS NULL THEN NULL
-                        ELSE coalesce((SELECT sum(clicks) FROM click_quarters WHERE quarter >= {since}), 0)::bigint END AS recent
-              FROM (SELECT sum(clicks)::bigint AS clicks FROM click_totals) AS totals
+            SELECT (SELECT count(*) FROM links WHERE archived_at IS NULL) AS links, (SELECT sum(clicks)::bigint FROM click_totals) AS clicks
             """).SingleAsync(cancellation);
-        return new BrandNumbers(sums.Links, sums.Clicks, sums.Recent);
+        if (sums.Clicks is null)
+        {
+            return new BrandNumbers(sums.Links, null, null);
+        }
+        var days = BrandDays.Ending(clock.GetUtcNow(), RecentDays, zone);
+        return new BrandNumbers(sums.Links, sums.Clicks, await statistics.CountAsync(days.Starts[0], days.End, cancellation));
     }
 }
 
-internal sealed record BrandSums(long Links, long? Clicks, long? Recent);
+internal sealed record BrandSums(long Links, long? Clicks);

@@ -5,12 +5,14 @@ using WhiteLabelLinks.Tenants;
 namespace WhiteLabelLinks.Reports.Analytics;
 
 /// <summary>Since when there is something to count: before that there is no data, which is not 0.</summary>
-internal sealed class ClickBeginning(AppDb db)
+internal sealed class ClickBeginning(AppDb db, ClickStatistics statistics)
 {
     /// <summary>The day of the brand's first click, in its calendar; null before it.</summary>
     public async Task<DateOnly?> FirstDayAsync(TimeZoneInfo zone, CancellationToken cancellation)
     {
-        var quarter = await db.Database.SqlQuery<DateTimeOffset?>($"SELECT min(quarter) AS \"Value\" FROM click_quarters").SingleAsync(cancellation);
-        return quarter is { } first ? BrandDays.DateOf(first, zone) : null;
+        var day = await db.Database.SqlQuery<DateOnly?>($"SELECT min(day) AS \"Value\" FROM click_blocks").SingleAsync(cancellation);
+        return day is { } first && await statistics.FirstMinuteAsync(first, cancellation) is { } minute
+            ? BrandDays.DateOf(new DateTimeOffset(first.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddMinutes(minute), zone)
+            : null;
     }
 }

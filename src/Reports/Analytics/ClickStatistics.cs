@@ -27,26 +27,66 @@ internal sealed class ClickStatistics(AppDb db, ClickValues values)
         return scan.Finish();
     }
 
+    /// <summary>All clicks of a time. Cheaper than asking for more: of whole days of UTC nothing but their sums is read.</summary>
+    public async Task<long> CountAsync(DateTimeOffset from, DateTimeOffset until, CancellationToken cancellation)
+    {
+        var (first, last) = (DayOf(from), DayOf(until.AddTicks(-1)));
+        var between = await db.Database.SqlQuery<long>($"SELECT coalesce(sum(clicks), 0)::bigint AS \"Value\" FROM click_blocks WHERE day > {first} AND day < {last}").SingleAsync(cancellation);
+        var atTheEnds = 0L;
+        foreach (var day in new[] { first, last }.Distinct())
+        {
+            var start = new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+            var (low, high) = ((from - start).TotalMinutes, (until - start).TotalMinutes);
+            foreach (var minutes in await MinutesAsync(day, cancellation))
+            {
+                atTheEnds += minutes.Count(minute => minute >= low && minute < high);
+            }
+        }
+        return between + atTheEnds;
+    }
+
+    /// <summary>The minute of the day's first click; null when it has none.</summary>
+    public async Task<int?> FirstMinuteAsync(DateOnly day, CancellationToken cancellation) =>
+        (await MinutesAsync(day, cancellation)).Select(minutes => (int?)minutes.Min()).Min();
+
+    private async Task<List<int[]>> MinutesAsync(DateOnly day, CancellationToken cancellation)
+    {
+        var blocks = await db.Database.SqlQuery<MinutesOfBlock>($"SELECT clicks, form, minute FROM click_blocks WHERE day = {day}").ToListAsync(cancellation);
+        return blocks.ConvertAll(block =>
+        {
+            var cells = new BlockCells(ClickColumn.Minute);
+            cells.Read(block.Minute, block.Clicks, block.Form != 0);
+            return cells.Codes.ToArray();
+        });
+    }
+
     private async Task ReadAsync(ClickQuestion question, BlockScan scan, CancellationToken cancellation)
     {
         await db.Database.OpenConnectionAsync(cancellation);
         try
         {
+            // A settled block is the whole day when nothing came after it.
             await using var command = new NpgsqlCommand(
-                $"SELECT day, clicks, {string.Join(", ", scan.Columns.Select(column => column.Name()))} FROM click_blocks WHERE day BETWEEN $1 AND $2 ORDER BY day, id",
+                $"""
+                SELECT day, clicks, form, form = 1 AND count(*) OVER (PARTITION BY day) = 1, {string.Join(", ", scan.Columns.Select(column => column.Name()))}
+                  FROM click_blocks WHERE day BETWEEN $1 AND $2 ORDER BY day, id
+                """,
                 (NpgsqlConnection)db.Database.GetDbConnection());
             command.Parameters.AddWithValue(DayOf(question.From));
             command.Parameters.AddWithValue(DayOf(question.Until.AddTicks(-1)));
             await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellation);
-            var columns = new byte[scan.Columns.Count][];
+            var bytes = Array.Empty<byte>();
             while (await reader.ReadAsync(cancellation))
             {
-                var (day, clicks) = (reader.GetFieldValue<DateOnly>(0), reader.GetInt32(1));
-                for (var i = 0; i < columns.Length; i++)
+                var (day, clicks, isSettled, isWholeDay) = (reader.GetFieldValue<DateOnly>(0), reader.GetInt32(1), reader.GetInt16(2) != 0, reader.GetBoolean(3));
+                for (var i = 0; i < scan.Columns.Count; i++)
                 {
-                    columns[i] = reader.GetFieldValue<byte[]>(i + 2);
+                    var length = (int)reader.GetBytes(i + 4, 0, null, 0, 0);
+                    bytes = bytes.Length < length ? new byte[length] : bytes;
+                    _ = reader.GetBytes(i + 4, 0, bytes, 0, length);
+                    scan.CellsOf(scan.Columns[i]).Read(bytes.AsSpan(0, length), clicks, isSettled);
                 }
-                scan.Add(day, clicks, columns);
+                scan.Add(day, clicks, isWholeDay);
             }
         }
         finally
@@ -56,4 +96,6 @@ internal sealed class ClickStatistics(AppDb db, ClickValues values)
     }
 
     private static DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(at.UtcDateTime);
+
+    private sealed record MinutesOfBlock(int Clicks, short Form, byte[] Minute);
 }

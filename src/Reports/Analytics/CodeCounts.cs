@@ -10,9 +10,8 @@ internal sealed class CodeCounts
     private readonly Dictionary<int, Count> _far = [];
     private Count[] _near = new Count[64];
 
-    public void Add(int code, bool isHuman)
+    public void Add(int code, Count one)
     {
-        var one = new Count(1, isHuman ? 1 : 0);
         if ((uint)code < (uint)_near.Length)
         {
             _near[code] += one;

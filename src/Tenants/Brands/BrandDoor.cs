@@ -72,5 +72,6 @@ internal sealed class BrandDoor(
         }
     }
 
-    private static TimeZoneInfo Zone(string name) => TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : TimeZoneInfo.Utc;
+    /// <summary>A brand's zone by its name; UTC should this machine not know it.</summary>
+    internal static TimeZoneInfo Zone(string name) => TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : TimeZoneInfo.Utc;
 }

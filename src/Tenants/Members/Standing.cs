@@ -6,7 +6,7 @@ using WhiteLabelLinks.Tenants.Brands;
 namespace WhiteLabelLinks.Tenants.Members;
 
 /// <summary>A brand that the signed-in person may open, and as what.</summary>
-internal sealed record OpenBrand(BrandId Id, string Name, string Slug, bool IsDemo, BrandRole Role);
+internal sealed record OpenBrand(BrandId Id, string Name, string Slug, TimeZoneInfo TimeZone, bool IsDemo, BrandRole Role);
 
 /// <summary>What the signed-in person may do at this console; read once per request.</summary>
 internal sealed class Standing(AppDb db, ConsoleRealm realm, CurrentPerson person)
@@ -55,10 +55,10 @@ internal sealed class Standing(AppDb db, ConsoleRealm realm, CurrentPerson perso
         var all = await db.Set<Brand>().AsNoTracking().Where(b => b.AgencyId == agency).OrderBy(b => b.Name).ThenBy(b => b.Id).ToListAsync(cancellation);
         if (await AgencyRoleAsync(cancellation) is { } staff)
         {
-            return _brands = [.. all.Select(b => new OpenBrand(b.Id, b.Name, b.Slug, b.IsDemo, AsBrandRole(staff)))];
+            return _brands = [.. all.Select(b => new OpenBrand(b.Id, b.Name, b.Slug, BrandDoor.Zone(b.TimeZone), b.IsDemo, AsBrandRole(staff)))];
         }
         var roles = await RolesAsync(cancellation);
-        return _brands = [.. all.Where(b => roles.ContainsKey(b.Id)).Select(b => new OpenBrand(b.Id, b.Name, b.Slug, b.IsDemo, roles[b.Id]))];
+        return _brands = [.. all.Where(b => roles.ContainsKey(b.Id)).Select(b => new OpenBrand(b.Id, b.Name, b.Slug, BrandDoor.Zone(b.TimeZone), b.IsDemo, roles[b.Id]))];
     }
 
     /// <summary>The agency's owners own every brand, its other staff edit in every brand.</summary>

@@ -85,6 +85,10 @@ public sealed class Desk(AsyncServiceScope scope) : IAsyncDisposable
     public T Get<T>()
         where T : class => scope.ServiceProvider.GetRequiredService<T>();
 
+    /// <summary>A job, as a worker makes it.</summary>
+    public T Make<T>()
+        where T : class => ActivatorUtilities.CreateInstance<T>(scope.ServiceProvider);
+
     public ValueTask DisposeAsync() => scope.DisposeAsync();
 }
 

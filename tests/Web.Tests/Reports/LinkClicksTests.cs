@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
+using Npgsql;
+using WhiteLabelLinks.Clicks.Loading;
 using WhiteLabelLinks.Data;
 using WhiteLabelLinks.Links;
 using WhiteLabelLinks.Links.Editing;
@@ -87,13 +89,21 @@ public sealed class LinkClicksTests(LinkScene scene) : IClassFixture<LinkScene>
         await using var desk = scene.At(brand);
         await desk.Get<LinkEditor>().ArchiveAsync(archived, LinkScene.Mara, Stop);
         var clock = new FakeTimeProvider(DateTimeOffset.Parse("2026-11-10T12:00Z"));
-        var numbers = new BrandClicks(desk.Get<AppDb>(), clock);
-        Assert.Equal(new BrandNumbers(1, null, null), await numbers.CountAsync(Stop));
+        var numbers = new BrandClicks(desk.Get<AppDb>(), desk.Get<ClickStatistics>(), clock);
+        var zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
+        Assert.Equal(new BrandNumbers(1, null, null), await numbers.CountAsync(zone, Stop));
 
-        var clicks = new ClickScene(scene.Database);
-        await clicks.LoadAsync([(brand, link, DateTimeOffset.Parse("2026-06-01T10:00Z")), (brand, archived, DateTimeOffset.Parse("2026-11-09T10:00Z"))]);
-        await clicks.RollUpAsync();
-        Assert.Equal(new BrandNumbers(1, 2, 1), await numbers.CountAsync(Stop));
+        // Lately is from the midnight in Berlin that began the thirtieth day: 12 October, two hours before that of UTC.
+        await using (var edge = NpgsqlDataSource.Create(scene.Database.EdgeConnectionString))
+        {
+            var history = new ClickHistory(edge, _ => "");
+            foreach (var (clicked, at) in new[] { (link, "2026-06-01T10:00Z"), (link, "2026-10-11T21:59Z"), (link, "2026-10-11T22:00Z"), (archived, "2026-11-09T10:00Z") })
+            {
+                history.WriteMonth([new PastClick(DateTimeOffset.Parse(at), brand, new DomainId(1), clicked, "")]);
+            }
+        }
+        await new ClickScene(scene.Database).RollUpAsync();
+        Assert.Equal(new BrandNumbers(1, 4, 2), await numbers.CountAsync(zone, Stop));
     }
 
     private async Task<LinkStats> ReadAsync(BrandId brand, LinkId link, int days, TimeZoneInfo zone, TimeProvider clock)

@@ -4,6 +4,7 @@ using Npgsql;
 using WhiteLabelLinks.Clicks.Loading;
 using WhiteLabelLinks.Primitives;
 using WhiteLabelLinks.Reports.Analytics;
+using WhiteLabelLinks.Reports.Recounting;
 using WhiteLabelLinks.Testing;
 using WhiteLabelLinks.Web.Tests.Links;
 
@@ -47,7 +48,26 @@ public sealed class StatisticsTests(LinkScene scene) : IClassFixture<LinkScene>
         var (mine, theirs) = (await scene.AddBrandAsync($"counted{seed}"), await scene.AddBrandAsync($"beside{seed}"));
         Write(Enumerable.Range(0, 4000).Select(_ => Made(chance.Next(4) == 0 ? theirs : mine, chance)));
         await using var desk = scene.At(mine);
-        for (var round = 0; round < 20; round++)
+        // As loaded, with the older half settled, with late clicks beside settled days, and with everything settled.
+        await AskAsync(desk, chance, mine, zone);
+        await SettleAsync(mine, new DateOnly(2026, 10, 30));
+        await AskAsync(desk, chance, mine, zone);
+        Write(Enumerable.Range(0, 400).Select(_ => Made(mine, chance)));
+        await AskAsync(desk, chance, mine, zone);
+        await SettleAsync(mine, new DateOnly(2026, 11, 30));
+        Assert.Equal(0, await scene.Database.ScalarAsync<long>("SELECT count(*) FROM click_blocks WHERE form = 0 AND brand_id = $1", mine.Value));
+        await AskAsync(desk, chance, mine, zone);
+    }
+
+    private async Task SettleAsync(BrandId brand, DateOnly until)
+    {
+        await using var desk = scene.At(brand);
+        await desk.Make<SettleBrandJob>().RunAsync(brand.Value, until, Stop);
+    }
+
+    private async Task AskAsync(Desk desk, Random chance, BrandId mine, TimeZoneInfo zone)
+    {
+        for (var round = 0; round < 10; round++)
         {
             var request = Any(chance);
             var by = Columns[chance.Next(Columns.Length)];

@@ -31,7 +31,7 @@ internal sealed class BrandHomeModel(AppDb db, IServiceProvider services) : Bran
 
     public async Task OnGetAsync(CancellationToken cancellation)
     {
-        Numbers = services.GetService(typeof(IBrandNumbers)) is IBrandNumbers counter ? await counter.CountAsync(cancellation) : null;
+        Numbers = services.GetService(typeof(IBrandNumbers)) is IBrandNumbers counter ? await counter.CountAsync(Brand.TimeZone, cancellation) : null;
         Clicks = await DrawAsync(cancellation);
         var addresses = services.GetRequiredService<PublicAddresses>();
         var hosts = await db.Set<ShortDomain>().AsNoTracking().OrderBy(d => d.Id).Select(d => d.Host).ToListAsync(cancellation);

@@ -38,7 +38,7 @@ internal sealed class AgencyHomeModel(
         scope.EnterBrand(brand.Id);
         var domain = await apart.ServiceProvider.GetRequiredService<AppDb>().Set<ShortDomain>()
             .OrderBy(d => d.Id).Select(d => d.Host).FirstOrDefaultAsync(cancellation);
-        var numbers = apart.ServiceProvider.GetService<IBrandNumbers>() is { } counter ? await counter.CountAsync(cancellation) : null;
+        var numbers = apart.ServiceProvider.GetService<IBrandNumbers>() is { } counter ? await counter.CountAsync(brand.TimeZone, cancellation) : null;
         var shown = HostName.TryParse(domain, out var host, out _) ? addresses.Shown(host) : null;
         return new BrandRow(brand.Name, brand.Slug, brand.IsDemo, shown, numbers);
     }

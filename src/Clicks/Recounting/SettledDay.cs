@@ -1,0 +1,92 @@
+using WhiteLabelLinks.Clicks.Blocks;
+
+namespace WhiteLabelLinks.Clicks.Recounting;
+
+/// <summary>Gathers a brand's clicks of one day of UTC, column by column, and writes them as settled blocks: in the order of their minutes.</summary>
+internal sealed class SettledDay
+{
+    /// <summary>From here on a block is large enough; a day of more clicks has several.</summary>
+    private const int Enough = 262_144;
+
+    private const int MinutesPerDay = 1440;
+
+    private readonly int[][] _columns = [.. ClickColumns.All.Select(_ => Array.Empty<int>())];
+    private readonly List<int> _counts = [];
+    private readonly List<byte[]> _written = [];
+    private int _count;
+
+    /// <summary>Clicks of each block.</summary>
+    public IReadOnlyList<int> Counts => _counts;
+
+    /// <summary>One column's arrays of all blocks after the other's, as app.settle_click_blocks takes them.</summary>
+    public byte[][] Columns() =>
+        [.. ClickColumns.All.SelectMany(column => Enumerable.Range(0, _counts.Count).Select(block => _written[(block * ClickColumns.All.Count) + (int)column]))];
+
+    /// <summary>Takes in a block: its cells in the order of <see cref="ClickColumns.All"/>.</summary>
+    public void Add(IReadOnlyList<BlockCells> block)
+    {
+        var clicks = block[0].Codes.Length;
+        foreach (var column in ClickColumns.All)
+        {
+            ref var cells = ref _columns[(int)column];
+            if (cells.Length < _count + clicks)
+            {
+                Array.Resize(ref cells, Math.Max(_count + clicks, cells.Length * 2));
+            }
+            var codes = block[(int)column].Codes;
+            var target = cells.AsSpan(_count, clicks);
+            for (var at = 0; at < clicks; at++)
+            {
+                target[at] = block[(int)column].ValueOf(codes[at]);
+            }
+        }
+        _count += clicks;
+        if (_count >= Enough)
+        {
+            Close();
+        }
+    }
+
+    /// <summary>Writes what is left. Call it once, at the end.</summary>
+    public void Close()
+    {
+        if (_count == 0)
+        {
+            return;
+        }
+        var order = ByMinute();
+        var sorted = new int[_count];
+        foreach (var column in ClickColumns.All)
+        {
+            var cells = _columns[(int)column];
+            for (var at = 0; at < _count; at++)
+            {
+                sorted[at] = cells[order[at]];
+            }
+            _written.Add(SettledColumn.Write(column, sorted));
+        }
+        _counts.Add(_count);
+        _count = 0;
+    }
+
+    // A counting sort: clicks of a minute keep their order.
+    private int[] ByMinute()
+    {
+        var minutes = _columns[(int)ClickColumn.Minute].AsSpan(0, _count);
+        var starts = new int[MinutesPerDay + 1];
+        foreach (var minute in minutes)
+        {
+            starts[minute + 1]++;
+        }
+        for (var minute = 0; minute < MinutesPerDay; minute++)
+        {
+            starts[minute + 1] += starts[minute];
+        }
+        var order = new int[_count];
+        for (var at = 0; at < _count; at++)
+        {
+            order[starts[minutes[at]]++] = at;
+        }
+        return order;
+    }
+}

@@ -1,0 +1,98 @@
+using WhiteLabelLinks.Clicks.Blocks;
+
+namespace WhiteLabelLinks.Reports.Analytics;
+
+/// <summary>
+/// Tells people apart within each day of UTC, which is as long as a visitor's number lasts: per step of the series and per day. Nobody
+/// knows who came without an address, so each of those counts as somebody.
+/// </summary>
+internal sealed class DayVisitors(int steps)
+{
+    private readonly HashSet<int>[] _ofStep = [.. Enumerable.Range(0, steps).Select(_ => new HashSet<int>())];
+    private readonly HashSet<int> _ofDay = [];
+    private readonly SortedSet<int> _touched = [];
+    private int[] _lastStep = [];
+
+    public long[] OfSteps { get; } = new long[steps];
+
+    public long OfDays { get; private set; }
+
+    /// <summary>Takes in a block's clicks.</summary>
+    /// <param name="stepOf">The step that each minute of the day falls in.</param>
+    /// <param name="isWholeDay">As in <see cref="BlockScan.Add"/>.</param>
+    public void Add(ReadOnlySpan<int> rows, ReadOnlySpan<PackedCount> weights, BlockCells visitors, ReadOnlySpan<int> minutes, ReadOnlySpan<int> stepOf, bool isWholeDay)
+    {
+        if (isWholeDay && visitors.HasValues)
+        {
+            AddSorted(rows, weights, visitors, minutes, stepOf);
+        }
+        else
+        {
+            AddAny(rows, weights, visitors, minutes, stepOf);
+        }
+    }
+
+    public void EndDay()
+    {
+        foreach (var step in _touched)
+        {
+            OfSteps[step] += _ofStep[step].Count;
+            _ofStep[step].Clear();
+        }
+        _touched.Clear();
+        OfDays += _ofDay.Count;
+        _ofDay.Clear();
+    }
+
+    // Steps only go on within a sorted day, so it is enough to know in which step each visitor was seen last.
+    private void AddSorted(ReadOnlySpan<int> rows, ReadOnlySpan<PackedCount> weights, BlockCells visitors, ReadOnlySpan<int> minutes, ReadOnlySpan<int> stepOf)
+    {
+        var places = visitors.Codes;
+        var unknown = visitors.Values.IndexOf(0);
+        if (_lastStep.Length < visitors.Values.Length)
+        {
+            _lastStep = new int[visitors.Values.Length];
+        }
+        var last = _lastStep.AsSpan(0, visitors.Values.Length);
+        last.Fill(-1);
+        foreach (var row in rows)
+        {
+            if (!weights[row].HasPerson)
+            {
+                continue;
+            }
+            var (place, step) = (places[row], stepOf[minutes[row]]);
+            if (last[place] == step && place != unknown)
+            {
+                continue;
+            }
+            OfSteps[step]++;
+            OfDays += last[place] < 0 || place == unknown ? 1 : 0;
+            last[place] = step;
+        }
+    }
+
+    private void AddAny(ReadOnlySpan<int> rows, ReadOnlySpan<PackedCount> weights, BlockCells visitors, ReadOnlySpan<int> minutes, ReadOnlySpan<int> stepOf)
+    {
+        var codes = visitors.Codes;
+        foreach (var row in rows)
+        {
+            if (!weights[row].HasPerson)
+            {
+                continue;
+            }
+            var (visitor, step) = (visitors.ValueOf(codes[row]), stepOf[minutes[row]]);
+            if (visitor == 0)
+            {
+                OfSteps[step]++;
+                OfDays++;
+                continue;
+            }
+            if (_ofStep[step].Add(visitor))
+            {
+                _touched.Add(step);
+            }
+            _ofDay.Add(visitor);
+        }
+    }
+}

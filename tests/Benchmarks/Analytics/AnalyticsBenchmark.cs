@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using WhiteLabelLinks.Benchmarks.Measures;
+
+namespace WhiteLabelLinks.Benchmarks.Analytics;
+
+/// <summary>What it takes to look at a year of ten million clicks, and to keep up with those that come.</summary>
+internal static class AnalyticsBenchmark
+{
+    private const int LoadedClicks = 1_000_000;
+
+    public static async Task<int> RunAsync(AnalyticsSettings settings)
+    {
+        var folder = settings.Keep ?? Directory.CreateTempSubdirectory("analytics-").FullName;
+        Directory.CreateDirectory(folder);
+        try
+        {
+            await using var town = await AnalyticsTown.StartAsync(folder);
+            var brands = await town.AddLinksAsync(settings.Links);
+            var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+            if (!await town.HasYearAsync(settings.Clicks))
+            {
+                Console.WriteLine($"Writing {settings.Clicks:N0} clicks of {settings.Days} days:");
+                await town.WriteAsync(new YearOfClicks(brands, today.AddDays(-settings.Days), settings.Days, settings.Clicks));
+            }
+            var watch = Stopwatch.StartNew();
+            await town.SettleAsync();
+            Console.WriteLine($"Days settled in {watch.Elapsed.TotalSeconds:0.0} s");
+            List<Bound> bounds = [];
+            Console.WriteLine("Views:");
+            bounds.AddRange(await new ViewMeasure(town).RunAsync(settings.Rounds));
+            if (settings.Keep is null)
+            {
+                Console.WriteLine("Loading:");
+                var few = Math.Min(LoadedClicks, settings.Clicks);
+                var days = new YearOfClicks(brands, today.AddDays(-1), 1, few).ByDay().First();
+                bounds.Add(await SustainedLoad.RunAsync(town, days, folder));
+            }
+            return Bound.Print(bounds) ? 0 : 1;
+        }
+        finally
+        {
+            if (settings.Keep is null)
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+    }
+}
