@@ -48,6 +48,7 @@ internal sealed record PageToSee(string Name, Who Who, string Address, int Statu
             new("analytics of some clicks", Who.Viewer, lumen + "/analytics?range=90d&country=DE&sources=referrer&devices=browser"),
             new("analytics of no clicks", Who.Owner, lumen + "/analytics?range=7d&campaign=never"),
             new("analytics, asked wrongly", Who.Owner, lumen + "/analytics?range=ever", 400),
+            new("recount", Who.Owner, lumen + "/analytics/recount"),
             new("domains", Who.Owner, lumen + "/domains") { Opens = ["[data-dialog-open=add-domain]"] },
             new("domain", Who.Owner, $"{lumen}/domains/{domain}"),
             new("members", Who.Owner, lumen + "/members") { Opens = ["[data-dialog-open=add-person]"] },

@@ -89,6 +89,30 @@ public sealed class AnalyticsPageTests(LinkStage stage) : IClassFixture<LinkStag
             "The click is not in the answer.");
     }
 
+    [Fact]
+    public async Task The_past_is_counted_again_when_somebody_who_may_edit_asks_for_it()
+    {
+        await WriteAsync(stage.Lumen, Then.AddYears(-1), ("DE", Phone));
+        const string recount = Analytics + "/recount";
+        using (var viewer = await stage.SignInAsync(BrandRole.Viewer))
+        {
+            await viewer.OpenAsync(recount);
+            Assert.Equal((200, null), (viewer.Status, viewer.Page.QuerySelector("main form button")));
+        }
+        using var mara = await stage.SignInAsync(BrandRole.Editor);
+        await mara.OpenAsync(recount);
+        Assert.Contains("never counted again", mara.Page.QuerySelector("#recount")?.TextContent, StringComparison.Ordinal);
+        await mara.SubmitAsync("main form");
+        await WebApp.EventuallyAsync(
+            async () =>
+            {
+                await mara.OpenAsync(recount);
+                return mara.Page.QuerySelector("#recount dl") is not null;
+            },
+            "The recount did not end.");
+        Assert.Contains("Days counted again", mara.Page.QuerySelector("#recount dl")?.TextContent, StringComparison.Ordinal);
+    }
+
     private static IEnumerable<string> Names(ConsolePerson person, string card) =>
         person.Page.QuerySelectorAll("table.bars").First(table => table.QuerySelector("caption")?.TextContent == card)
             .QuerySelectorAll(".bar-name").Select(name => name.TextContent.Trim());
