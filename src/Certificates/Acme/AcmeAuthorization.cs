@@ -39,6 +39,7 @@ public sealed record AcmeAuthorization
 
     public Uri Url { get; }
 
+    /// <summary>Compare it with what was ordered before anything is answered for it.</summary>
     public string Name { get; }
 
     public AuthorizationStatus Status { get; }

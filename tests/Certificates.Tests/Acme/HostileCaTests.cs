@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using WhiteLabelLinks.Certificates.Acme;
 using Xunit;
 
@@ -85,19 +86,29 @@ public sealed class HostileCaTests
     public async Task An_answer_that_drips_ends_when_its_time_is_over()
     {
         await using var ca = await StandInCa.StartAsync();
-        using var client = ca.NewClient(ca.Options with { RequestTimeout = TimeSpan.FromSeconds(1) });
+        var clock = new FakeTimeProvider();
+        using var client = ca.NewClient(clock: clock);
         using var key = AcmeKey.Create();
+        var drips = new TaskCompletionSource();
         ca.Do("/newOrder", async context =>
         {
-            while (!context.RequestAborted.IsCancellationRequested)
+            for (var number = 0; !context.RequestAborted.IsCancellationRequested; number++)
             {
                 await context.Response.WriteAsync(" ", context.RequestAborted);
                 await context.Response.Body.FlushAsync(context.RequestAborted);
-                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, context.RequestAborted);
+                await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, context.RequestAborted);
+                if (number == 5)
+                {
+                    drips.SetResult();
+                }
             }
         });
 
-        var failure = await Assert.ThrowsAsync<AcmeUnreachableException>(() => ca.OpenAccount(client, key).CreateOrderAsync(Request, CancellationToken.None));
+        var order = ca.OpenAccount(client, key).CreateOrderAsync(Request, CancellationToken.None);
+        await drips.Task;
+        Assert.False(order.IsCompleted);
+        clock.Advance(ca.Options.RequestTimeout);
+        var failure = await Assert.ThrowsAsync<AcmeUnreachableException>(() => order);
 
         Assert.Equal(AcmeRemedy.Wait, failure.Remedy);
         Assert.Equal(1, ca.CountOf("/newOrder"));
@@ -202,17 +213,37 @@ public sealed class HostileCaTests
     }
 
     [Fact]
-    public async Task Waiting_ends_although_the_CA_never_does()
+    public async Task Waiting_ends_when_the_caller_has_no_more_time()
     {
         await using var ca = await StandInCa.StartAsync();
         using var client = ca.NewClient();
         using var key = AcmeKey.Create();
         ca.SayOrder("processing");
 
-        var seen = await ca.OpenAccount(client, key).WaitForOrderAsync(ca.Url("/order/1"), TimeSpan.FromSeconds(1), CancellationToken.None);
+        var seen = await ca.OpenAccount(client, key).WaitForOrderAsync(ca.Url("/order/1"), TimeSpan.Zero, CancellationToken.None);
 
         Assert.Equal(OrderStatus.Processing, seen.Status);
-        Assert.InRange(ca.CountOf("/order/1"), 2, 4);
+        Assert.Equal(1, ca.CountOf("/order/1"));
+    }
+
+    [Fact]
+    public async Task Waiting_goes_on_until_something_is_settled()
+    {
+        await using var ca = await StandInCa.StartAsync();
+        using var client = ca.NewClient();
+        using var key = AcmeKey.Create();
+        var asked = 0;
+        ca.Do("/order/2", context => context.Response.WriteAsync(
+            $$$"""
+            {"status":"{{{(asked++ < 2 ? "processing" : "invalid")}}}","identifiers":[],"authorizations":[],"finalize":"{{{ca.Url("/f")}}}",
+             "error":{"type":"urn:ietf:params:acme:error:caa"}}
+            """));
+
+        var seen = await ca.OpenAccount(client, key).WaitForOrderAsync(ca.Url("/order/2"), TimeSpan.FromMinutes(10), CancellationToken.None);
+
+        Assert.Equal(OrderStatus.Invalid, seen.Status);
+        Assert.IsType<AcmeCaaException>(seen.Error?.ToException());
+        Assert.Equal(3, ca.CountOf("/order/2"));
     }
 
     [Fact]
