@@ -12,7 +12,8 @@ internal sealed class ChainMaker : IDisposable
     private readonly RSA _issuerKey = RSA.Create(2048);
     private readonly X509Certificate2 _root;
 
-    public ChainMaker()
+    /// <summary>With an issuer that may issue, or with one that only does.</summary>
+    public ChainMaker(bool isIssuerAuthority = true)
     {
         var now = TimeProvider.System.GetUtcNow();
         var root = new CertificateRequest("CN=Example Root", _rootKey, HashAlgorithmName.SHA384);
@@ -20,7 +21,7 @@ internal sealed class ChainMaker : IDisposable
         root.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(root.PublicKey, false));
         _root = root.CreateSelfSigned(now.AddYears(-1), now.AddYears(1));
         var issuer = new CertificateRequest("CN=Example Issuer", _issuerKey, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        issuer.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        issuer.CertificateExtensions.Add(new X509BasicConstraintsExtension(isIssuerAuthority, false, 0, true));
         issuer.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(issuer.PublicKey, false));
         using var bare = issuer.Create(_root.SubjectName, X509SignatureGenerator.CreateForECDsa(_rootKey), now.AddYears(-1), now.AddYears(1), [7]);
         Issuer = bare.CopyWithPrivateKey(_issuerKey);

@@ -80,10 +80,10 @@ public sealed class DeliveryTests : IDisposable
     [Fact]
     public async Task A_leaf_cannot_stand_for_an_issuer()
     {
-        // The subject of the second is the issuer of the first, but it may not issue.
-        using var bystander = _make.Leaf(_key, [Host]);
+        // Its signature is good; only it was never allowed to give one.
+        using var usurper = new ChainMaker(isIssuerAuthority: false);
 
-        await RefusedAsync("did not issue", ChainMaker.Pem(_make.Leaf(_key, [Host]), bystander));
+        await RefusedAsync("did not issue", ChainMaker.Pem(usurper.Leaf(_key, [Host]), usurper.Issuer));
     }
 
     [Theory]
