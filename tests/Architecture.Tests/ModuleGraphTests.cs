@@ -24,6 +24,7 @@ public sealed class ModuleGraphTests
     [InlineData("Clicks", "Redirects", "Clicks may not reference Redirects.")]
     [InlineData("AdPlatforms", "Redirects", "AdPlatforms may not reference Redirects.")]
     [InlineData("AdPlatforms", "Themes", "AdPlatforms may not reference Themes.")]
+    [InlineData("Certificates", "Redirects", "Certificates may not reference Redirects.")]
     [InlineData("Tenants", "Links", "Tenants may not reference Links.")]
     [InlineData("Primitives", "Ui", "Primitives may not reference Ui.")]
     [InlineData("Migrations", "Data", "Migrations may not reference Data.")]
@@ -40,6 +41,8 @@ public sealed class ModuleGraphTests
         Assert.Contains("Clicks", Modules.DataPlane);
         Assert.Contains("Themes", Modules.DataPlane);
         Assert.Contains("AdPlatforms", Modules.DataPlane);
+        Assert.Contains("Certificates", Modules.DataPlane);
+        Assert.Equal(["Primitives"], Modules.Table["Certificates"].MayReference);
         Assert.Contains("AdPlatforms", Modules.Table["Redirects"].MayReference);
         Assert.DoesNotContain("Links", Modules.DataPlane);
     }
