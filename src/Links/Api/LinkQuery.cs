@@ -57,12 +57,12 @@ internal static class LinkQuery
         _ => null,
     };
 
-    /// <summary>Null for what names none.</summary>
+    /// <summary>Null for what names none, which is not a given null: that asks for what has none.</summary>
     public static Given<CampaignId?>? ParseCampaign(string? text) => text switch
     {
         None => new Given<CampaignId?>(null),
         _ when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) => new Given<CampaignId?>(new CampaignId(id)),
-        _ => null,
+        _ => default(Given<CampaignId?>?),
     };
 
     /// <inheritdoc cref="ParseCampaign"/>
@@ -70,7 +70,7 @@ internal static class LinkQuery
     {
         None => new Given<LinkSource?>(null),
         _ when LinkSources.Parse(text) is { } source => new Given<LinkSource?>(source),
-        _ => null,
+        _ => default(Given<LinkSource?>?),
     };
 
     private static int? ParseLimit(string text) =>

@@ -32,13 +32,14 @@ internal sealed class LinkFields
 
     public bool AreValid => _errors.Count == 0;
 
+    /// <summary>After <see cref="Utm"/>: what that complained of is not said twice.</summary>
     public TargetUrl Destination(string? text)
     {
         if (!TargetUrl.TryParse(text, out var url, out var error))
         {
             Add(FieldNames.Destination, error);
         }
-        else if (UtmAddress.FindEmail(url.Value) is { } parameter)
+        else if (UtmAddress.FindEmail(url.Value) is { } parameter && !_errors.Exists(known => known.Field == parameter))
         {
             Add(FieldNames.Destination, LinksText.DestinationNamesPerson.With(parameter));
         }
