@@ -62,7 +62,8 @@ internal sealed class LinkEditor(AppDb db, IBrandDomains domains, OwnLinks ownLi
             return new EditLinkResult.ChangedMeanwhile(link, await LastActorAsync(link, cancellation));
         }
         var fields = new LinkFields();
-        var campaign = asked.Campaign.IsGiven ? asked.Campaign.Value : link.CampaignId is { } now ? new CampaignId(now) : null;
+        // One that it is in already is there; only a template asks for its name.
+        var campaign = asked.Campaign.IsGiven ? asked.Campaign.Value : asked.UtmTemplate is not null && link.CampaignId is { } now ? new CampaignId(now) : null;
         var source = asked.Source.IsGiven ? asked.Source.Value : link.Source;
         var utm = await purpose.FillingAsync(asked.Utm, asked.UtmTemplate, source, campaign, fields, cancellation);
         var changes = LinkChanges.Apply(link, asked, utm, fields);

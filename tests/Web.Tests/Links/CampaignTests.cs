@@ -116,6 +116,16 @@ public sealed class CampaignTests(LinkStage stage) : IClassFixture<LinkStage>
         Assert.Contains("EUR", mara.Page.QuerySelectorAll(".stat-label")[^1].TextContent, StringComparison.Ordinal);
         Assert.Null(mara.Page.QuerySelector("#settings"));
 
+        // S35: analytics, their download and the API tell it by the same names.
+        var stats = JsonNode.Parse(await api.GetStringAsync($"/api/v1/stats?link_campaign={id}&group_by=link_campaign,link_source,tag", Stop))!;
+        Assert.Equal((3, 2, "Priced"), ((long?)stats["clicks"], (long?)stats["humans"], (string?)stats["groups"]!["link_campaign"]![0]!["name"]));
+        Assert.Equal(("Not said", "No tag"), ((string?)stats["groups"]!["link_source"]![0]!["name"], (string?)stats["groups"]!["tag"]![0]!["name"]));
+        await mara.OpenAsync($"/brands/lumen/analytics?link_campaign={id}&links=link_campaign");
+        Assert.Equal("Priced", mara.Page.QuerySelector(".chip-value")?.TextContent);
+        Assert.Equal("2", mara.Page.QuerySelector(".stat-value")?.TextContent.Trim());
+        await mara.OpenAsync($"/brands/lumen/analytics?link_campaign={id}&handler=Export&by=link_campaign&format=csv");
+        Assert.Equal($"link_campaign,name,clicks,humans\r\n{id},Priced,3,2\r\n", await mara.Response.Content.ReadAsStringAsync(Stop));
+
         await mara.OpenAsync(Board);
         var card = mara.Page.QuerySelectorAll(".board-card").Single(one => one.QuerySelector("h3")?.TextContent.Trim() == "Priced");
         Assert.Equal(["1", "2", "3"], card.QuerySelectorAll("dd").Select(number => number.TextContent.Trim()));

@@ -67,7 +67,9 @@ public sealed class TagPagesTests(LinkStage stage) : IClassFixture<LinkStage>
         Assert.Equal("Change 1 link", mara.Page.QuerySelector("h1")?.TextContent);
         await mara.SubmitAsync("form[data-guard]", ("Input.Campaign", theirs));
         Assert.Contains("no such campaign", mara.Page.QuerySelector(".field-error")?.TextContent, StringComparison.Ordinal);
-        await mara.SubmitAsync("form[data-guard]", ("Input.RemoveTags", "sweep"), ("Input.Campaign", ""));
+        await mara.SubmitAsync("form[data-guard]", ("Input.Campaign", "spring"), ("Input.Source", "television"));
+        Assert.Equal(["Input.Campaign", "Input.Source"], mara.Page.QuerySelectorAll("[aria-invalid=true]").Select(input => input.GetAttribute("name")));
+        await mara.SubmitAsync("form[data-guard]", ("Input.RemoveTags", "sweep"), ("Input.Campaign", ""), ("Input.Source", ""));
         Assert.Equal("|", await StateAsync(one));
     }
 

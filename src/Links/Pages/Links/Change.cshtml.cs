@@ -76,9 +76,13 @@ internal sealed class ChangeModel(LinkBatches batches, CampaignList campaigns, I
         var remove = ReadTags(Input.RemoveTags, nameof(Input.RemoveTags));
         var campaign = LinkQuery.ParseCampaign(Input.Campaign);
         var source = LinkQuery.ParseSource(Input.Source);
-        if (campaign is { Value: { } chosen } && Campaigns.All(one => one.Id != chosen.Value))
+        if ((campaign is null && !string.IsNullOrEmpty(Input.Campaign)) || (campaign is { Value: { } chosen } && Campaigns.All(one => one.Id != chosen.Value)))
         {
             ModelState.AddModelError("Input.Campaign", LinksText.CampaignUnknown);
+        }
+        if (source is null && !string.IsNullOrEmpty(Input.Source))
+        {
+            ModelState.AddModelError("Input.Source", LinksText.SourceUnknown);
         }
         if (ModelState.IsValid && add.Length == 0 && remove.Length == 0 && campaign is null && source is null)
         {
