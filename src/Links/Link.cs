@@ -36,6 +36,12 @@ internal sealed class Link : ITenantOwned
 
     public string[] Tags { get; set; } = [];
 
+    /// <summary>The campaign that it belongs to, by id; null for none.</summary>
+    public long? CampaignId { get; set; }
+
+    /// <summary>Where it is shared; null when nobody said.</summary>
+    public LinkSource? Source { get; set; }
+
     public required string CreatedBy { get; init; }
 
     public DateTimeOffset CreatedAt { get; init; }

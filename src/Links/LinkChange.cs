@@ -25,6 +25,9 @@ internal sealed class LinkChange : ITenantOwned
 
     public required string Action { get; init; }
 
+    /// <summary>The bulk action that made it; null for a change of one link.</summary>
+    public Guid? BatchId { get; init; }
+
     /// <summary>JSON list of <see cref="FieldChange"/>.</summary>
     public string Fields { get; init; } = "[]";
 

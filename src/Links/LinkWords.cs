@@ -41,6 +41,8 @@ internal static class LinkWords
         Editing.FieldNames.Critical => LinksText.Critical,
         Editing.FieldNames.QueryMode => LinksText.QueryString,
         Editing.FieldNames.RedirectStatus => LinksText.RedirectKind,
+        Editing.FieldNames.Campaign => LinksText.Campaign,
+        Editing.FieldNames.Source => LinksText.Source,
         _ => field,
     };
 
@@ -49,6 +51,7 @@ internal static class LinkWords
     {
         Editing.FieldNames.Mode when ModeNames.ParseMode(value) is { } mode => Of(mode),
         Editing.FieldNames.Critical => value == "true" ? LinksText.Yes : LinksText.No,
+        Editing.FieldNames.Source when LinkSources.Parse(value) is { } source => source.ToWords(),
         Editing.FieldNames.QueryMode when ModeNames.ParseQueryMode(value) is { } mode => Of(mode),
         _ => value,
     };

@@ -2,10 +2,12 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using WhiteLabelLinks.Data;
 using WhiteLabelLinks.Links.Bulk;
+using WhiteLabelLinks.Links.Campaigns;
+using WhiteLabelLinks.Links.Utm;
 
 namespace WhiteLabelLinks.Links;
 
-/// <summary>How the entities of this module lie in the tables of <c>migrations/0003_links.sql</c>.</summary>
+/// <summary>How the entities of this module lie in the tables of <c>migrations/0003_links.sql</c> and <c>0012_campaigns.sql</c>.</summary>
 internal sealed class LinksModel : IModelPart
 {
     public void Map(ModelBuilder model)
@@ -26,11 +28,34 @@ internal sealed class LinksModel : IModelPart
             batch.Property(b => b.Request).HasColumnType("jsonb");
             batch.Property(b => b.State).HasConversion(state => state.ToName(), name => BatchStateNames.Parse(name));
         });
+        model.Entity<Campaign>(MapCampaign);
+        model.Entity<UtmTemplate>(template =>
+        {
+            template.ToTable("utm_templates");
+            template.HasKey(t => new { t.BrandId, t.Id });
+        });
+        model.Entity<UtmRules>(rules =>
+        {
+            rules.ToTable("utm_rules");
+            rules.HasKey(r => r.BrandId);
+            rules.Property(r => r.BrandId).ValueGeneratedNever();
+        });
         model.Entity<ClickTotal>(total =>
         {
             total.ToTable("click_totals", table => table.ExcludeFromMigrations());
             total.HasKey(t => new { t.BrandId, t.LinkId });
         });
+    }
+
+    private static void MapCampaign(EntityTypeBuilder<Campaign> campaign)
+    {
+        campaign.ToTable("campaigns");
+        campaign.HasKey(c => new { c.BrandId, c.Id });
+        campaign.Ignore(c => c.CampaignId);
+        campaign.Ignore(c => c.IsArchived);
+        campaign.Ignore(c => c.Ladder);
+        campaign.Property(c => c.Budget).HasColumnType("numeric(14,2)");
+        campaign.Property(c => c.Stage).HasConversion(stage => stage == null ? null : stage.Value.ToName(), name => name == null ? null : FunnelStages.Read(name));
     }
 
     private static void MapLink(EntityTypeBuilder<Link> link)
@@ -41,6 +66,7 @@ internal sealed class LinksModel : IModelPart
         link.Ignore(l => l.IsArchived);
         link.Property(l => l.Mode).HasConversion(mode => mode.ToName(), name => ModeNames.ReadMode(name));
         link.Property(l => l.QueryMode).HasConversion(mode => mode.ToName(), name => ModeNames.ReadQueryMode(name));
+        link.Property(l => l.Source).HasConversion(source => source == null ? null : source.Value.ToName(), name => name == null ? null : LinkSources.Read(name));
         link.Property(l => l.Search).ValueGeneratedOnAddOrUpdate();
     }
 }

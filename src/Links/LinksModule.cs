@@ -3,8 +3,11 @@ using Microsoft.Extensions.DependencyInjection;
 using WhiteLabelLinks.Data;
 using WhiteLabelLinks.Links.Api;
 using WhiteLabelLinks.Links.Bulk;
+using WhiteLabelLinks.Links.Campaigns;
 using WhiteLabelLinks.Links.Editing;
 using WhiteLabelLinks.Links.Listing;
+using WhiteLabelLinks.Links.Tags;
+using WhiteLabelLinks.Links.Utm;
 using WhiteLabelLinks.Tenants;
 
 namespace WhiteLabelLinks.Links;
@@ -18,13 +21,22 @@ public static class LinksModule
         // Changing links
         services.AddScoped<LinkEditor>();
         services.AddScoped<OwnLinks>();
+        services.AddScoped<LinkPurpose>();
+        services.AddScoped<LinkRewrites>();
         services.AddScoped<BatchSteps>();
         services.AddScoped<LinkBatches>();
+
+        // Campaigns, and the parameters of destinations
+        services.AddScoped<CampaignEditor>();
+        services.AddScoped<CampaignList>();
+        services.AddScoped<UtmSettings>();
+        services.AddScoped<BrandTags>();
 
         // Reading them
         services.AddScoped<LinkList>();
         services.AddScoped<LinkDetails>();
         services.AddScoped<LinkDirectory>();
+        services.AddScoped<LinkGroups>();
 
         // What others ask of this module
         services.AddScoped<IFirstLink, FirstLink>();
@@ -32,14 +44,16 @@ public static class LinksModule
         services.AddScoped<LinkSeeder>();
 
         // Jobs
-        services.AddScoped<ArchiveLinksJob>();
+        services.AddScoped<LinkBatchJob>();
         return services;
     }
 
-    /// <summary>The calls of the API about links: <c>/api/v1/links</c>.</summary>
+    /// <summary>The calls of the API about links and campaigns: <c>/api/v1/links</c>, <c>/api/v1/campaigns</c>.</summary>
     public static IEndpointRouteBuilder MapLinks(this IEndpointRouteBuilder endpoints)
     {
-        LinksApi.Map(endpoints.MapBrandApi());
+        var api = endpoints.MapBrandApi();
+        LinksApi.Map(api);
+        CampaignsApi.Map(api);
         return endpoints;
     }
 }

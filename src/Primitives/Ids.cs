@@ -35,3 +35,9 @@ public readonly record struct PixelId(long Value)
 {
     public override string ToString() => Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
+
+/// <summary>Row id of a campaign: what a brand's links are for.</summary>
+public readonly record struct CampaignId(long Value)
+{
+    public override string ToString() => Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

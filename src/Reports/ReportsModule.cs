@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using WhiteLabelLinks.Links;
 using WhiteLabelLinks.Reports.Analytics;
 using WhiteLabelLinks.Reports.Api;
 using WhiteLabelLinks.Reports.Export;
@@ -15,10 +16,12 @@ public static class ReportsModule
         services.AddScoped<LinkClicks>();
         services.AddScoped<ClickStatistics>();
         services.AddScoped<ClickValues>();
+        services.AddScoped<LinkTraits>();
         services.AddScoped<ClickNames>();
         services.AddScoped<ClickBeginning>();
         services.AddScoped<ClickExport>();
         services.AddScoped<Recounts>();
+        services.AddScoped<ICampaignNumbers, CampaignNumbers>();
         services.AddScoped<IBrandNumbers, BrandClicks>();
         services.AddScoped<IBrandDailyClicks, BrandDailyClicks>();
         return services;

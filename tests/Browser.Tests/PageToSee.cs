@@ -14,7 +14,7 @@ internal sealed record PageToSee(string Name, Who Who, string Address, int Statu
     public IReadOnlyList<string> Opens { get; init; } = [];
 
     /// <summary>Every page of the consoles and of the short hosts, with the dialogs that people meet there.</summary>
-    public static IReadOnlyList<PageToSee> All(DemoFile demo, long link, long domain)
+    public static IReadOnlyList<PageToSee> All(DemoFile demo, long link, long domain, long campaign)
     {
         var (home, agency) = (demo.Consoles.Operator, demo.Consoles.Agency);
         var lumen = agency + "/brands/lumen";
@@ -41,6 +41,18 @@ internal sealed record PageToSee(string Name, Who Who, string Address, int Statu
             new("new link", Who.Owner, lumen + "/links/new", Press: "details.more summary"),
             new("link", Who.Owner, $"{lumen}/links/{link}") { Opens = [".danger-zone button"] },
             new("link, as a viewer", Who.Viewer, $"{lumen}/links/{link}"),
+            new("campaigns", Who.Owner, lumen + "/campaigns"),
+            new("archived campaigns", Who.Viewer, lumen + "/campaigns?status=archived"),
+            new("new campaign", Who.Owner, lumen + "/campaigns/new"),
+            new("campaign", Who.Owner, $"{lumen}/campaigns/{campaign}") { Opens = [".danger-zone button"] },
+            new("campaign, as a viewer", Who.Viewer, $"{lumen}/campaigns/{campaign}"),
+            new("links of a campaign", Who.Owner, $"{lumen}/links?campaign={campaign}&source=social"),
+            new("tags", Who.Owner, lumen + "/tags") { Opens = ["tbody [data-menu]"] },
+            new("a tag", Who.Owner, lumen + "/tags/edit?tag=guide") { Opens = [".danger-zone button"] },
+            new("parameters", Who.Owner, lumen + "/parameters"),
+            new("parameters, as a viewer", Who.Viewer, lumen + "/parameters"),
+            new("new template", Who.Owner, lumen + "/parameters/template"),
+            new("analytics by tag", Who.Owner, lumen + $"/analytics?links=tag&link_campaign={campaign}"),
             new("look", Who.Owner, lumen + "/look"),
             new("look, as a viewer", Who.Viewer, lumen + "/look"),
             new("an old version of a look", Who.Owner, lumen + "/look?version=1"),

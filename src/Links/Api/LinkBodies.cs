@@ -1,4 +1,6 @@
+using System.Globalization;
 using WhiteLabelLinks.Links.Editing;
+using WhiteLabelLinks.Links.Utm;
 using WhiteLabelLinks.Primitives;
 using WhiteLabelLinks.Tenants;
 
@@ -23,6 +25,9 @@ internal static class LinkBodies
             Critical = body.Flag(FieldNames.Critical).Value,
             QueryMode = QueryModeOf(body).Value,
             RedirectStatus = body.Number(FieldNames.RedirectStatus) is { IsGiven: true, Value: var status } ? status : DefaultStatus,
+            Campaign = CampaignOf(body).Value,
+            Source = SourceOf(body).Value,
+            Utm = UtmOf(body),
         };
         body.RefuseTheRest();
         return asked;
@@ -39,6 +44,9 @@ internal static class LinkBodies
             Critical = body.Flag(FieldNames.Critical),
             QueryMode = QueryModeOf(body),
             RedirectStatus = body.Number(FieldNames.RedirectStatus),
+            Campaign = CampaignOf(body),
+            Source = SourceOf(body),
+            Utm = UtmOf(body),
         };
         body.Refuse(FieldNames.Slug, LinksText.SlugNeverChanges);
         body.Refuse(FieldNames.Domain, LinksText.SlugNeverChanges);
@@ -49,6 +57,30 @@ internal static class LinkBodies
     private static Given<LinkMode> Mode(LinkBody body) => body.Word(FieldNames.Mode, ModeNames.ParseMode, "direct", "short", "retargeting");
 
     private static Given<QueryMode> QueryModeOf(LinkBody body) => body.Word(FieldNames.QueryMode, ModeNames.ParseQueryMode, "merge", "drop");
+
+    // Ids are handed out as text; what is none is refused by the editor, beside everything else that is wrong.
+    private static Given<CampaignId?> CampaignOf(LinkBody body) => body.Text(FieldNames.Campaign) switch
+    {
+        { IsGiven: false } => default,
+        { Value: null } => (CampaignId?)null,
+        { Value: var text } => new CampaignId(long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0),
+    };
+
+    private static Given<LinkSource?> SourceOf(LinkBody body) => body.WordOrNull(
+        FieldNames.Source, LinkSources.Parse, [.. LinkSources.ByIntent.Select(source => source.ToName())]);
+
+    private static Dictionary<UtmParameter, string?> UtmOf(LinkBody body)
+    {
+        var values = new Dictionary<UtmParameter, string?>();
+        foreach (var parameter in UtmParameters.All)
+        {
+            if (body.Text(parameter.ToName()) is { IsGiven: true, Value: var value })
+            {
+                values[parameter] = value?.Trim();
+            }
+        }
+        return values;
+    }
 
     private static bool IsHost(BrandDomain domain, string text) => HostName.TryParse(text, out var host, out _) && domain.Host == host;
 }

@@ -97,6 +97,32 @@ internal sealed class LinkBody
             : Complain<T>(name, LinksText.JsonWord.With(string.Join(", ", words.ToArray())));
     }
 
+    /// <summary>As <see cref="Word"/>, or null.</summary>
+    public Given<T?> WordOrNull<T>(string name, Func<string?, T?> parse, params ReadOnlySpan<string> words)
+        where T : struct
+    {
+        if (TryFind(name, out var value) && value.ValueKind == JsonValueKind.Null)
+        {
+            return (T?)null;
+        }
+        return Word(name, parse, words) is { IsGiven: true, Value: var word } ? (T?)word : default(Given<T?>);
+    }
+
+    /// <summary>An amount with decimals, or null.</summary>
+    public Given<decimal?> Amount(string name)
+    {
+        if (!TryFind(name, out var value))
+        {
+            return default;
+        }
+        return value.ValueKind switch
+        {
+            JsonValueKind.Null => (decimal?)null,
+            JsonValueKind.Number when value.TryGetDecimal(out var amount) => (decimal?)amount,
+            _ => Complain<decimal?>(name, LinksText.JsonAmount),
+        };
+    }
+
     public Given<int> Number(string name)
     {
         if (!TryFind(name, out var value))

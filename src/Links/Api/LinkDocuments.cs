@@ -42,6 +42,12 @@ internal sealed record LinkDocument
     [JsonPropertyName("redirect_status"), Description("301, 302, 307 or 308. Browsers remember 301 and 308, so a later change does not reach them.")]
     public required int RedirectStatus { get; init; }
 
+    [JsonPropertyName("campaign"), Description("Id of the campaign that it belongs to, or null.")]
+    public string? Campaign { get; init; }
+
+    [JsonPropertyName("source"), Description("Where it is shared: email, influencer, partner, organic, community, podcast, outreach, ads, bio, qr or social; null when nobody said.")]
+    public string? Source { get; init; }
+
     [JsonPropertyName("clicks"), Description("Clicks so far, a few seconds behind; null for a direct link, which is not counted.")]
     public long? Clicks { get; init; }
 
@@ -70,6 +76,8 @@ internal sealed record LinkDocument
         Critical = row.IsCritical,
         QueryMode = row.QueryMode.ToName(),
         RedirectStatus = row.RedirectStatus,
+        Campaign = row.CampaignId?.ToString(CultureInfo.InvariantCulture),
+        Source = row.Source?.ToName(),
         Clicks = row.Mode == LinkMode.Direct && row.Clicks == 0 ? null : row.Clicks,
         CreatedAt = row.CreatedAt,
         CreatedBy = row.CreatedBy,
@@ -117,6 +125,27 @@ internal sealed record NewLinkDocument
 
     [JsonPropertyName("redirect_status"), Description("301, 302 (the default), 307 or 308.")]
     public int? RedirectStatus { get; init; }
+
+    [JsonPropertyName("campaign"), Description("Id of a campaign.")]
+    public string? Campaign { get; init; }
+
+    [JsonPropertyName("source"), Description("email, influencer, partner, organic, community, podcast, outreach, ads, bio, qr or social.")]
+    public string? Source { get; init; }
+
+    [JsonPropertyName("utm_source"), Description("Written into the destination, in place of its own; so are the other four. At most 100 characters. A brand may ask every link for some of them.")]
+    public string? UtmSource { get; init; }
+
+    [JsonPropertyName("utm_medium")]
+    public string? UtmMedium { get; init; }
+
+    [JsonPropertyName("utm_campaign")]
+    public string? UtmCampaign { get; init; }
+
+    [JsonPropertyName("utm_term")]
+    public string? UtmTerm { get; init; }
+
+    [JsonPropertyName("utm_content")]
+    public string? UtmContent { get; init; }
 }
 
 /// <summary>What may change about a link: a JSON merge patch (RFC 7396). For the API's description.</summary>
@@ -142,4 +171,25 @@ internal sealed record LinkPatchDocument
 
     [JsonPropertyName("redirect_status")]
     public int? RedirectStatus { get; init; }
+
+    [JsonPropertyName("campaign"), Description("Id of a campaign; null takes the link out of the one it belongs to.")]
+    public string? Campaign { get; init; }
+
+    [JsonPropertyName("source"), Description("null removes it.")]
+    public string? Source { get; init; }
+
+    [JsonPropertyName("utm_source"), Description("Written into the destination; null takes it out. So are the other four.")]
+    public string? UtmSource { get; init; }
+
+    [JsonPropertyName("utm_medium")]
+    public string? UtmMedium { get; init; }
+
+    [JsonPropertyName("utm_campaign")]
+    public string? UtmCampaign { get; init; }
+
+    [JsonPropertyName("utm_term")]
+    public string? UtmTerm { get; init; }
+
+    [JsonPropertyName("utm_content")]
+    public string? UtmContent { get; init; }
 }

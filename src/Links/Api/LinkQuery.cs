@@ -1,6 +1,8 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using WhiteLabelLinks.Links.Editing;
 using WhiteLabelLinks.Links.Listing;
+using WhiteLabelLinks.Primitives;
 using WhiteLabelLinks.Tenants;
 
 namespace WhiteLabelLinks.Links.Api;
@@ -11,7 +13,10 @@ internal static class LinkQuery
     public const int DefaultLimit = 50;
     public const int MaxLimit = 100;
 
-    private static readonly string[] Known = ["q", "status", "mode", "domain", "tag", "sort", "limit", "after"];
+    /// <summary>Asks for links that have no campaign, or no source.</summary>
+    public const string None = "none";
+
+    private static readonly string[] Known = ["q", "status", "mode", "domain", "tag", "campaign", "source", "sort", "limit", "after"];
 
     /// <summary>What the parameters ask for.</summary>
     /// <exception cref="BadHttpRequestException">Says which parameter, and what it may be.</exception>
@@ -36,6 +41,8 @@ internal static class LinkQuery
             Mode = Parse(query, "mode", ModeNames.ParseMode, "direct, short or retargeting"),
             Domain = Parse(query, "domain", host => domains.FirstOrDefault(d => d.Host.Value == host)?.Id, "the host of one of the brand's domains"),
             Tag = Text(query, "tag")?.ToLowerInvariant(),
+            Campaign = Parse(query, "campaign", ParseCampaign, "the id of a campaign, or none") ?? default,
+            Source = Parse(query, "source", ParseSource, $"{string.Join(", ", LinkSources.ByIntent.Select(source => source.ToName()))} or none") ?? default,
         };
         var after = Parse(query, "after", text => LinkCursor.TryDecode(text, sort, out var cursor) ? new Boxed(cursor) : (Boxed?)null,
             "the `next` of a page in the same order");
@@ -48,6 +55,22 @@ internal static class LinkQuery
         "archived" => LinkStatus.Archived,
         "all" => LinkStatus.All,
         _ => null,
+    };
+
+    /// <summary>Null for what names none, which is not a given null: that asks for what has none.</summary>
+    public static Given<CampaignId?>? ParseCampaign(string? text) => text switch
+    {
+        None => new Given<CampaignId?>(null),
+        _ when long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) => new Given<CampaignId?>(new CampaignId(id)),
+        _ => default(Given<CampaignId?>?),
+    };
+
+    /// <inheritdoc cref="ParseCampaign"/>
+    public static Given<LinkSource?>? ParseSource(string? text) => text switch
+    {
+        None => new Given<LinkSource?>(null),
+        _ when LinkSources.Parse(text) is { } source => new Given<LinkSource?>(source),
+        _ => default(Given<LinkSource?>?),
     };
 
     private static int? ParseLimit(string text) =>

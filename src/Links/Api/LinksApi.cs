@@ -26,7 +26,7 @@ internal static class LinksApi
             .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         links.MapGet("", ListAsync).RequireScope("links:read").WithName("listLinks")
             .WithSummary("List links")
-            .WithDescription("Parameters: q, status (active, archived, all), mode, domain, tag, sort (newest, clicks, slug, edited), limit (1 to 100) and after, the `next` of the page before.")
+            .WithDescription("Parameters: q, status (active, archived, all), mode, domain, tag, campaign (an id, or none), source (or none), sort (newest, clicks, slug, edited), limit (1 to 100) and after, the `next` of the page before.")
             .Produces<LinkPageDocument>().ProducesProblem(StatusCodes.Status400BadRequest);
         links.MapGet("/{id}", GetAsync).RequireScope("links:read").WithName("getLink")
             .WithSummary("Get a link").Produces<LinkDocument>().ProducesProblem(StatusCodes.Status404NotFound);
@@ -50,6 +50,11 @@ internal static class LinksApi
         id = new LinkId(value);
         return isNumber;
     }
+
+    /// <summary>Complaints by field.</summary>
+    public static ProblemHttpResult Invalid(IReadOnlyList<FieldError> errors) =>
+        ApiProblem.Invalid(errors.GroupBy(error => error.Field, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Select(error => error.Message).ToArray(), StringComparer.Ordinal));
 
     private static async Task<IResult> CreateAsync(
         HttpRequest request, LinkEditor editor, IBrandDomains domains, LinkDetails details, CurrentBrand brand, CancellationToken cancellation)
@@ -130,8 +135,4 @@ internal static class LinksApi
         await details.FindAsync(id, cancellation) is { } row
             ? LinkDocument.Of(row, domains.First(domain => domain.Id.Value == row.DomainId))
             : null;
-
-    private static ProblemHttpResult Invalid(IReadOnlyList<FieldError> errors) =>
-        ApiProblem.Invalid(errors.GroupBy(error => error.Field, StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => group.Select(error => error.Message).ToArray(), StringComparer.Ordinal));
 }

@@ -8,7 +8,7 @@ namespace WhiteLabelLinks.Links.Bulk;
 /// The work of a batch in steps of one transaction each: some links, their history, and how far it got. Killed at any point it
 /// goes on where it stopped; run twice at once, the second waits for the first's step and finds its links done.
 /// </summary>
-internal sealed class BatchSteps(AppDb db, TimeProvider clock)
+internal sealed class BatchSteps(AppDb db, LinkRewrites rewrites, TimeProvider clock)
 {
     public const int StepSize = 500;
 
@@ -22,15 +22,20 @@ internal sealed class BatchSteps(AppDb db, TimeProvider clock)
             return false;
         }
         var ids = await NextAsync(batch, cancellation);
-        var changed = batch.State == BatchState.Archiving
-            ? await ArchiveAsync(batch, ids, cancellation)
-            : await RestoreAsync(batch, ids, cancellation);
+        var edit = BatchRequest.Read(batch.Request).Edit;
+        var changed = batch.State switch
+        {
+            BatchState.Archiving => await ArchiveAsync(batch, ids, cancellation),
+            BatchState.Editing => await EditAsync(batch, edit ?? new BatchEdit(), ids, cancellation),
+            _ when edit is not null => await UndoEditAsync(batch, ids, cancellation),
+            _ => await RestoreAsync(batch, ids, cancellation),
+        };
         batch.Done += changed;
         batch.LastId = ids.Count == 0 ? batch.LastId : ids[^1];
         var isOver = ids.Count < StepSize;
         if (isOver)
         {
-            batch.State = batch.State == BatchState.Archiving ? BatchState.Archived : BatchState.Undone;
+            batch.State = batch.State switch { BatchState.Archiving => BatchState.Archived, BatchState.Editing => BatchState.Edited, _ => BatchState.Undone };
         }
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
@@ -38,15 +43,16 @@ internal sealed class BatchSteps(AppDb db, TimeProvider clock)
         return !isOver;
     }
 
-    /// <summary>From archiving to undoing, from the first link on. Undoing twice is undoing once. Null for an unknown batch.</summary>
+    /// <summary>From archiving or editing to undoing, from the first link on. Undoing twice is undoing once. Null for an unknown batch.</summary>
     public async Task<LinkBatch?> TurnRoundAsync(Guid id, CancellationToken cancellation)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var batch = await LockAsync(id, cancellation);
-        if (batch is { State: BatchState.Archiving or BatchState.Archived })
+        if (batch is { State: BatchState.Archiving or BatchState.Archived or BatchState.Editing or BatchState.Edited })
         {
+            var isEdit = batch.State is BatchState.Editing or BatchState.Edited;
             batch.State = BatchState.Undoing;
-            batch.Total = await Archived(batch).CountAsync(cancellation);
+            batch.Total = isEdit ? await Changes(batch).CountAsync(cancellation) : await Archived(batch).CountAsync(cancellation);
             batch.Done = 0;
             batch.LastId = 0;
             await db.SaveChangesAsync(cancellation);
@@ -61,13 +67,47 @@ internal sealed class BatchSteps(AppDb db, TimeProvider clock)
 
     private Task<List<long>> NextAsync(LinkBatch batch, CancellationToken cancellation)
     {
-        var links = batch.State == BatchState.Archiving
-            ? BatchRequest.Read(batch.Request).Of(db.Set<Link>()).Where(link => link.CreatedAt <= batch.CreatedAt)
-            : Archived(batch);
+        var request = BatchRequest.Read(batch.Request);
+        if (batch.State == BatchState.Undoing && request.Edit is not null)
+        {
+            return Changes(batch).Where(change => change.LinkId > batch.LastId).OrderBy(change => change.LinkId)
+                .Select(change => change.LinkId).Take(StepSize).ToListAsync(cancellation);
+        }
+        var links = batch.State == BatchState.Undoing ? Archived(batch) : request.Of(db.Set<Link>()).Where(link => link.CreatedAt <= batch.CreatedAt);
         return links.Where(link => link.Id > batch.LastId).OrderBy(link => link.Id).Select(link => link.Id).Take(StepSize).ToListAsync(cancellation);
     }
 
     private IQueryable<Link> Archived(LinkBatch batch) => db.Set<Link>().Where(link => link.ArchivedIn == batch.Id);
+
+    // One for each link that the batch changed.
+    private IQueryable<LinkChange> Changes(LinkBatch batch) => db.Set<LinkChange>().Where(change => change.BatchId == batch.Id);
+
+    private async Task<int> EditAsync(LinkBatch batch, BatchEdit edit, List<long> ids, CancellationToken cancellation)
+    {
+        var now = clock.Now();
+        var links = await LockLinksAsync(ids, cancellation);
+        return await RewriteAsync(batch, batch.Id, [.. links.Select(link => (link, edit.Apply(link)))], now, cancellation);
+    }
+
+    private async Task<int> UndoEditAsync(LinkBatch batch, List<long> ids, CancellationToken cancellation)
+    {
+        var now = clock.Now();
+        var changes = await Changes(batch).AsNoTracking().Where(change => ids.Contains(change.LinkId)).ToDictionaryAsync(change => change.LinkId, cancellation);
+        var links = await LockLinksAsync(ids, cancellation);
+        return await RewriteAsync(batch, null, [.. links.Select(link => (link, BatchEdit.Undo(link, changes[link.Id].ReadFields())))], now, cancellation);
+    }
+
+    private Task<List<Link>> LockLinksAsync(List<long> ids, CancellationToken cancellation) =>
+        db.Set<Link>().FromSql($"SELECT * FROM links WHERE id = ANY ({ids}) ORDER BY id FOR UPDATE").AsNoTracking().ToListAsync(cancellation);
+
+    private async Task<int> RewriteAsync(
+        LinkBatch batch, Guid? named, List<(Link Link, IReadOnlyList<FieldChange> Fields)> links, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var written = links.FindAll(pair => pair.Fields.Count > 0).ConvertAll(pair => new LinkRewrite(
+            pair.Link.Id, pair.Link.Tags, pair.Link.CampaignId, pair.Link.Source?.ToName(), Guid.CreateVersion7(now), pair.Fields));
+        await rewrites.WriteAsync(batch, named, written, now, cancellation);
+        return written.Count;
+    }
 
     private async Task<int> ArchiveAsync(LinkBatch batch, List<long> ids, CancellationToken cancellation)
     {

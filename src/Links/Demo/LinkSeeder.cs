@@ -1,4 +1,5 @@
 using WhiteLabelLinks.Data;
+using WhiteLabelLinks.Links.Campaigns;
 using WhiteLabelLinks.Primitives;
 
 namespace WhiteLabelLinks.Links;
@@ -19,8 +20,19 @@ public sealed record SeedLink(DomainId Domain, Slug Slug, TargetUrl Destination,
 
     public DateTimeOffset? ArchivedAt { get; init; }
 
+    public CampaignId? Campaign { get; init; }
+
+    public LinkSource? Source { get; init; }
+
     /// <summary>Where it led before, and when that was changed to <see cref="Destination"/>.</summary>
     public (TargetUrl Before, DateTimeOffset At, string By)? Moved { get; init; }
+}
+
+/// <summary>A campaign as the demo tells its story.</summary>
+/// <param name="Ladder">First, second and closing touch; null for a rung that nobody wrote.</param>
+public sealed record SeedCampaign(string Name, string Goal, FunnelStage Stage, (string? First, string? Second, string? Closing) Ladder, DateTimeOffset CreatedAt, string CreatedBy)
+{
+    public (decimal Amount, string Currency)? Budget { get; init; }
 }
 
 /// <summary>Puts many links with a past into the entered brand at once. For demo data; everything else goes through the editor.</summary>
@@ -42,6 +54,34 @@ public sealed class LinkSeeder(AppDb db)
         return links.ConvertAll(link => link.LinkId);
     }
 
+    /// <summary>Adds campaigns, for links to name.</summary>
+    /// <returns>Ids in the order of <paramref name="seeds"/>.</returns>
+    public async Task<IReadOnlyList<CampaignId>> AddCampaignsAsync(IReadOnlyList<SeedCampaign> seeds, CancellationToken cancellation)
+    {
+        var campaigns = seeds.Select(ToCampaign).ToList();
+        db.AddRange(campaigns);
+        await db.SaveChangesAsync(cancellation);
+        db.ChangeTracker.Clear();
+        return campaigns.ConvertAll(campaign => campaign.CampaignId);
+    }
+
+    private static Campaign ToCampaign(SeedCampaign seed) => new()
+    {
+        Name = seed.Name,
+        NameKey = seed.Name.ToLowerInvariant(),
+        Goal = seed.Goal,
+        Stage = seed.Stage,
+        FirstTouch = seed.Ladder.First,
+        SecondTouch = seed.Ladder.Second,
+        ClosingTouch = seed.Ladder.Closing,
+        Budget = seed.Budget?.Amount,
+        Currency = seed.Budget?.Currency,
+        CreatedBy = seed.CreatedBy,
+        CreatedAt = seed.CreatedAt.ToUniversalTime(),
+        UpdatedBy = seed.CreatedBy,
+        UpdatedAt = seed.CreatedAt.ToUniversalTime(),
+    };
+
     private static Link ToLink(SeedLink seed) => new()
     {
         DomainId = seed.Domain.Value,
@@ -52,6 +92,8 @@ public sealed class LinkSeeder(AppDb db)
         Tags = [.. seed.Tags],
         Mode = seed.Mode,
         QueryMode = seed.QueryMode,
+        CampaignId = seed.Campaign?.Value,
+        Source = seed.Source,
         CreatedBy = seed.CreatedBy,
         CreatedAt = seed.CreatedAt.ToUniversalTime(),
         UpdatedAt = (seed.ArchivedAt ?? seed.Moved?.At ?? seed.CreatedAt).ToUniversalTime(),

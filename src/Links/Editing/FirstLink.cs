@@ -5,7 +5,13 @@ namespace WhiteLabelLinks.Links.Editing;
 
 internal sealed class FirstLink(LinkEditor editor, CurrentBrand brand) : IFirstLink
 {
-    public bool Accepts(string destination, out string error) => TargetUrl.TryParse(destination, out _, out error);
+    public bool Accepts(string destination, out string error)
+    {
+        var fields = new LinkFields();
+        fields.Destination(destination);
+        error = fields.AreValid ? "" : fields.Errors[0].Message;
+        return fields.AreValid;
+    }
 
     public async Task<Uri> CreateAsync(BrandDomain domain, string destination, CancellationToken cancellation)
     {

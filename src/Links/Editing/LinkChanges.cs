@@ -1,16 +1,21 @@
 using System.Globalization;
+using WhiteLabelLinks.Links.Utm;
 
 namespace WhiteLabelLinks.Links.Editing;
 
 /// <summary>Writes an edit into a link and tells what became different.</summary>
 internal static class LinkChanges
 {
-    public static IReadOnlyList<FieldChange> Apply(Link link, LinkEdit asked, LinkFields fields)
+    private const string Comma = ", ";
+
+    public static IReadOnlyList<FieldChange> Apply(Link link, LinkEdit asked, UtmFilling utm, LinkFields fields)
     {
         var changes = new List<FieldChange>();
-        if (asked.Destination.IsGiven)
+        if (asked.Destination.IsGiven || !utm.ChangesNothing)
         {
-            var destination = fields.Destination(asked.Destination.Value).Value ?? link.Destination;
+            fields.Utm(asked.Utm);
+            var wanted = utm.Write(asked.Destination.IsGiven ? asked.Destination.Value : link.Destination, link.Slug);
+            var destination = fields.Destination(wanted).Value ?? link.Destination;
             Note(changes, FieldNames.Destination, link.Destination, destination);
             link.Destination = destination;
         }
@@ -26,8 +31,24 @@ internal static class LinkChanges
             Note(changes, FieldNames.Tags, Join(link.Tags), Join(tags));
             link.Tags = tags;
         }
+        ApplyPurpose(link, asked, changes);
         ApplyWay(link, asked, fields, changes);
         return changes;
+    }
+
+    private static void ApplyPurpose(Link link, LinkEdit asked, List<FieldChange> changes)
+    {
+        if (asked.Campaign.IsGiven)
+        {
+            var campaign = asked.Campaign.Value?.Value;
+            Note(changes, FieldNames.Campaign, Number(link.CampaignId), Number(campaign));
+            link.CampaignId = campaign;
+        }
+        if (asked.Source.IsGiven)
+        {
+            Note(changes, FieldNames.Source, link.Source?.ToName(), asked.Source.Value?.ToName());
+            link.Source = asked.Source.Value;
+        }
     }
 
     private static void ApplyWay(Link link, LinkEdit asked, LinkFields fields, List<FieldChange> changes)
@@ -64,9 +85,15 @@ internal static class LinkChanges
         }
     }
 
-    private static string? Join(string[] tags) => tags.Length == 0 ? null : string.Join(", ", tags);
+    /// <summary>Tags as the history tells them; null for none.</summary>
+    public static string? Join(string[] tags) => tags.Length == 0 ? null : string.Join(Comma, tags);
+
+    /// <summary>Takes apart what <see cref="Join"/> wrote: no tag holds a comma.</summary>
+    public static string[] Split(string? text) => text is null ? [] : text.Split(Comma);
 
     private static string Flag(bool value) => value ? "true" : "false";
+
+    private static string? Number(long? number) => number?.ToString(CultureInfo.InvariantCulture);
 
     private static string Number(short number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using WhiteLabelLinks.Data;
+using WhiteLabelLinks.Links.Utm;
 using WhiteLabelLinks.Primitives;
 using WhiteLabelLinks.Tenants;
 
@@ -10,7 +11,7 @@ namespace WhiteLabelLinks.Links.Editing;
 /// The one place that creates, changes, archives and restores a link, whoever asks: page, API, first run. Works in the brand
 /// whose scope was entered. Each change and its history entry are one transaction.
 /// </summary>
-internal sealed class LinkEditor(AppDb db, IBrandDomains domains, OwnLinks ownLinks, TimeProvider clock)
+internal sealed class LinkEditor(AppDb db, IBrandDomains domains, OwnLinks ownLinks, LinkPurpose purpose, TimeProvider clock)
 {
     private const int GeneratedSlugTries = 5;
 
@@ -26,7 +27,9 @@ internal sealed class LinkEditor(AppDb db, IBrandDomains domains, OwnLinks ownLi
         {
             fields.Add(FieldNames.Domain, LinksText.DomainUnknown);
         }
-        var link = Draft(asked, fields, domain, actor);
+        var utm = await purpose.FillingAsync(asked.Utm, asked.UtmTemplate, asked.Source, asked.Campaign, fields, cancellation);
+        var link = Draft(asked, utm, fields, domain, actor);
+        await purpose.CheckAsync(link.Destination, fields, cancellation);
         if (!fields.AreValid || domain is null)
         {
             return new CreateLinkResult.Invalid(fields.Errors);
@@ -37,7 +40,7 @@ internal sealed class LinkEditor(AppDb db, IBrandDomains domains, OwnLinks ownLi
         {
             return new CreateLinkResult.Invalid(fields.Errors);
         }
-        if (!await TryInsertAsync(link, domain, isChosen: !string.IsNullOrWhiteSpace(asked.Slug), cancellation))
+        if (!await TryInsertAsync(link, domain, isChosen: !string.IsNullOrWhiteSpace(asked.Slug), utm.NamesLink ? slug => utm.Write(asked.Destination, slug) : null, cancellation))
         {
             return await WhoHasSlugAsync(link, cancellation);
         }
@@ -59,9 +62,15 @@ internal sealed class LinkEditor(AppDb db, IBrandDomains domains, OwnLinks ownLi
             return new EditLinkResult.ChangedMeanwhile(link, await LastActorAsync(link, cancellation));
         }
         var fields = new LinkFields();
-        var changes = LinkChanges.Apply(link, asked, fields);
+        // One that it is in already is there; only a template asks for its name.
+        var campaign = asked.Campaign.IsGiven ? asked.Campaign.Value : asked.UtmTemplate is not null && link.CampaignId is { } now ? new CampaignId(now) : null;
+        var source = asked.Source.IsGiven ? asked.Source.Value : link.Source;
+        var utm = await purpose.FillingAsync(asked.Utm, asked.UtmTemplate, source, campaign, fields, cancellation);
+        var changes = LinkChanges.Apply(link, asked, utm, fields);
         if (fields.AreValid && changes.Any(change => change.Field == FieldNames.Destination))
         {
+            // What is there already may stay as it is until somebody gives it another destination.
+            await purpose.CheckAsync(link.Destination, fields, cancellation);
             var domain = await domains.FindAsync(new DomainId(link.DomainId), cancellation);
             await FollowAsync(link, domain, fields, cancellation);
         }
@@ -105,23 +114,26 @@ internal sealed class LinkEditor(AppDb db, IBrandDomains domains, OwnLinks ownLi
         return new EditLinkResult.Saved(link, IsChanged: true);
     }
 
-    private Link Draft(NewLink asked, LinkFields fields, BrandDomain? domain, Actor actor)
+    private Link Draft(NewLink asked, UtmFilling utm, LinkFields fields, BrandDomain? domain, Actor actor)
     {
         var now = clock.Now();
         var slug = fields.Slug(asked.Slug);
         fields.Critical(asked.Critical, asked.Mode);
+        fields.Utm(asked.Utm);
         return new Link
         {
             DomainId = domain?.Id.Value ?? 0,
             Slug = slug.Value ?? "",
             SlugKey = slug.Value is null ? "" : slug.ToKey(domain?.IgnoreCase ?? false),
-            Destination = fields.Destination(asked.Destination).Value ?? "",
+            Destination = fields.Destination(utm.Write(asked.Destination, slug.Value ?? "")).Value ?? "",
             Title = fields.Title(asked.Title),
             Tags = fields.Tags(asked.Tags),
             Mode = asked.Mode,
             IsCritical = asked.Critical,
             QueryMode = asked.QueryMode,
             RedirectStatus = fields.RedirectStatus(asked.RedirectStatus),
+            CampaignId = asked.Campaign?.Value,
+            Source = asked.Source,
             CreatedBy = actor.Name,
             CreatedAt = now,
             UpdatedAt = now,
@@ -129,7 +141,7 @@ internal sealed class LinkEditor(AppDb db, IBrandDomains domains, OwnLinks ownLi
     }
 
     // EF sets a savepoint before each save, so the transaction outlives a slug that is taken.
-    private async Task<bool> TryInsertAsync(Link link, BrandDomain domain, bool isChosen, CancellationToken cancellation)
+    private async Task<bool> TryInsertAsync(Link link, BrandDomain domain, bool isChosen, Func<string, string?>? destinationFor, CancellationToken cancellation)
     {
         db.Add(link);
         for (var tries = 1; ; tries++)
@@ -148,6 +160,7 @@ internal sealed class LinkEditor(AppDb db, IBrandDomains domains, OwnLinks ownLi
                 }
                 var slug = Slug.Generate();
                 (link.Slug, link.SlugKey) = (slug.Value, slug.ToKey(domain.IgnoreCase));
+                link.Destination = destinationFor is not null && TargetUrl.TryParse(destinationFor(slug.Value), out var destination, out _) ? destination.Value : link.Destination;
             }
         }
     }

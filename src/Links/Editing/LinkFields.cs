@@ -1,4 +1,5 @@
 using System.Globalization;
+using WhiteLabelLinks.Links.Utm;
 using WhiteLabelLinks.Primitives;
 
 namespace WhiteLabelLinks.Links.Editing;
@@ -15,6 +16,9 @@ internal static class FieldNames
     public const string Critical = "critical";
     public const string QueryMode = "query_mode";
     public const string RedirectStatus = "redirect_status";
+    public const string Campaign = "campaign";
+    public const string Source = "source";
+    public const string UtmTemplate = "utm_template";
 }
 
 /// <summary>Checks each field by itself and collects every complaint, so that a form shows all of them at once.</summary>
@@ -28,13 +32,54 @@ internal sealed class LinkFields
 
     public bool AreValid => _errors.Count == 0;
 
+    /// <summary>After <see cref="Utm"/>: what that complained of is not said twice.</summary>
     public TargetUrl Destination(string? text)
     {
         if (!TargetUrl.TryParse(text, out var url, out var error))
         {
             Add(FieldNames.Destination, error);
         }
+        else if (UtmAddress.FindEmail(url.Value) is { } parameter && !_errors.Exists(known => known.Field == parameter))
+        {
+            Add(FieldNames.Destination, LinksText.DestinationNamesPerson.With(parameter));
+        }
         return url;
+    }
+
+    /// <summary>What is asked of the five parameters, each by itself.</summary>
+    public void Utm(IReadOnlyDictionary<UtmParameter, string?> values)
+    {
+        foreach (var (parameter, value) in values)
+        {
+            if (ComplainOfUtm(value, out _) is { } complaint)
+            {
+                Add(parameter.ToName(), complaint);
+            }
+        }
+    }
+
+    /// <summary>What the brand asks every destination for.</summary>
+    public void Required(string destination, IReadOnlyList<UtmParameter> required)
+    {
+        var there = required.Count == 0 ? [] : UtmAddress.Read(destination);
+        foreach (var parameter in required.Where(parameter => !there.ContainsKey(parameter)))
+        {
+            Add(parameter.ToName(), LinksText.UtmRequired.With(parameter.ToName()));
+        }
+    }
+
+    /// <summary>Null when a value may stand in an address. It is kept in the logs of everybody along the way, so it must name nobody.</summary>
+    public static string? ComplainOfUtm(string? value, out string clean)
+    {
+        if (!TextRules.TryClean(value, out clean))
+        {
+            return LinksText.TextBadCharacters;
+        }
+        if (clean.Length > UtmParameters.MaxValue)
+        {
+            return LinksText.TextTooLong.With(UtmParameters.MaxValue, clean.Length);
+        }
+        return UtmAddress.IsEmail(clean) ? LinksText.UtmNamesPerson : null;
     }
 
     /// <summary>A random one for nothing.</summary>

@@ -1,3 +1,4 @@
+using WhiteLabelLinks.Links.Utm;
 using WhiteLabelLinks.Primitives;
 
 namespace WhiteLabelLinks.Links.Editing;
@@ -22,6 +23,16 @@ internal sealed record NewLink(string? Destination)
     public QueryMode QueryMode { get; init; } = QueryMode.Merge;
 
     public int RedirectStatus { get; init; } = 302;
+
+    public CampaignId? Campaign { get; init; }
+
+    public LinkSource? Source { get; init; }
+
+    /// <summary>Parameters to be written into the destination; what is not named stays as the destination has it.</summary>
+    public IReadOnlyDictionary<UtmParameter, string?> Utm { get; init; } = new Dictionary<UtmParameter, string?>();
+
+    /// <summary>The template that fills those which are still missing then.</summary>
+    public long? UtmTemplate { get; init; }
 }
 
 /// <summary>What somebody asks to be different about a link; what is not given stays.</summary>
@@ -40,6 +51,16 @@ internal sealed record LinkEdit
     public Given<QueryMode> QueryMode { get; init; }
 
     public Given<int> RedirectStatus { get; init; }
+
+    public Given<CampaignId?> Campaign { get; init; }
+
+    public Given<LinkSource?> Source { get; init; }
+
+    /// <inheritdoc cref="NewLink.Utm"/>
+    public IReadOnlyDictionary<UtmParameter, string?> Utm { get; init; } = new Dictionary<UtmParameter, string?>();
+
+    /// <inheritdoc cref="NewLink.UtmTemplate"/>
+    public long? UtmTemplate { get; init; }
 
     /// <summary>When the link was last changed, as the editor saw it. A newer change is not overwritten. Null does not care.</summary>
     public DateTimeOffset? SeenAt { get; init; }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using WhiteLabelLinks.Links.Editing;
 using WhiteLabelLinks.Primitives;
 
 namespace WhiteLabelLinks.Links.Listing;
@@ -26,8 +27,14 @@ internal sealed record LinkFilter
 
     public string? Tag { get; init; }
 
+    /// <summary>Given as null: links that belong to none.</summary>
+    public Given<CampaignId?> Campaign { get; init; }
+
+    /// <summary>Given as null: links of which nobody said it.</summary>
+    public Given<LinkSource?> Source { get; init; }
+
     /// <summary>True when links were left out that a newcomer would expect to see.</summary>
-    public bool IsNarrow => Search is not null || Mode is not null || Domain is not null || Tag is not null;
+    public bool IsNarrow => Search is not null || Mode is not null || Domain is not null || Tag is not null || Campaign.IsGiven || Source.IsGiven;
 
     public IQueryable<Link> Of(IQueryable<Link> links)
     {
@@ -48,6 +55,16 @@ internal sealed record LinkFilter
         if (Tag is { } tag)
         {
             links = links.Where(link => link.Tags.Contains(tag));
+        }
+        if (Campaign.IsGiven)
+        {
+            var campaign = Campaign.Value?.Value;
+            links = links.Where(link => link.CampaignId == campaign);
+        }
+        if (Source.IsGiven)
+        {
+            var source = Source.Value;
+            links = links.Where(link => link.Source == source);
         }
         if (Search is { } search)
         {

@@ -20,7 +20,9 @@ internal sealed record LinkRow(
     DateTimeOffset? ArchivedAt,
     long Clicks,
     DateTimeOffset? LastClickAt,
-    bool IsCritical)
+    bool IsCritical,
+    long? CampaignId,
+    LinkSource? Source)
 {
     public LinkId LinkId => new(Id);
 

@@ -6,6 +6,15 @@ namespace WhiteLabelLinks.Reports.Analytics;
 internal enum ClickDimension
 {
     Link,
+
+    /// <summary>Of the link, as it is today; see <see cref="LinkTraits"/>. utm_campaign is <see cref="Campaign"/>.</summary>
+    LinkCampaign,
+
+    /// <summary>Of the link, as it is today.</summary>
+    Tag,
+
+    /// <summary>Of the link, as it is today. utm_source is <see cref="Source"/>.</summary>
+    LinkSource,
     Domain,
     Channel,
     Referrer,
@@ -30,7 +39,7 @@ internal static class ClickDimensions
 
     public static ClickColumn Column(this ClickDimension dimension) => dimension switch
     {
-        ClickDimension.Link => ClickColumn.Link,
+        ClickDimension.Link or ClickDimension.LinkCampaign or ClickDimension.Tag or ClickDimension.LinkSource => ClickColumn.Link,
         ClickDimension.Domain => ClickColumn.Domain,
         ClickDimension.Channel => ClickColumn.Channel,
         ClickDimension.Referrer => ClickColumn.Referrer,
@@ -51,7 +60,13 @@ internal static class ClickDimensions
     };
 
     /// <summary>Its name in addresses and in the API: <c>os_version</c>.</summary>
-    public static string Key(this ClickDimension dimension) => dimension.Column().Name();
+    public static string Key(this ClickDimension dimension) => dimension switch
+    {
+        ClickDimension.LinkCampaign => "link_campaign",
+        ClickDimension.Tag => "tag",
+        ClickDimension.LinkSource => "link_source",
+        _ => dimension.Column().Name(),
+    };
 
     public static bool TryParse(string key, out ClickDimension dimension)
     {

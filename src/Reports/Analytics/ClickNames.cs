@@ -9,7 +9,7 @@ namespace WhiteLabelLinks.Reports.Analytics;
 internal sealed record ClickValue(string Value, string Name, Count Count);
 
 /// <summary>What people call the values of dimensions.</summary>
-internal sealed class ClickNames(ClickValues values, LinkDirectory links, IBrandDomains domains)
+internal sealed class ClickNames(ClickValues values, LinkDirectory links, LinkGroups groups, IBrandDomains domains)
 {
     /// <summary>The first of a breakdown's values.</summary>
     public async Task<IReadOnlyList<ClickValue>> NameAsync(ClickDimension dimension, IReadOnlyList<GroupCount> groups, int most, CancellationToken cancellation)
@@ -25,6 +25,7 @@ internal sealed class ClickNames(ClickValues values, LinkDirectory links, IBrand
     {
         ClickDimension.Link => await LinkNamesAsync(texts, cancellation),
         ClickDimension.Domain => await DomainNamesAsync(texts, cancellation),
+        ClickDimension.LinkCampaign => await CampaignNamesAsync(texts, cancellation),
         _ => texts.Distinct(StringComparer.Ordinal).ToDictionary(text => text, text => NameOf(dimension, text), StringComparer.Ordinal),
     };
 
@@ -47,8 +48,18 @@ internal sealed class ClickNames(ClickValues values, LinkDirectory links, IBrand
         return texts.Distinct(StringComparer.Ordinal).ToDictionary(text => text, text => known.GetValueOrDefault(text, ReportsText.GoneDomain), StringComparer.Ordinal);
     }
 
+    private async Task<IReadOnlyDictionary<string, string>> CampaignNamesAsync(IReadOnlyCollection<string> texts, CancellationToken cancellation)
+    {
+        var known = (await groups.CampaignNamesAsync(cancellation)).ToDictionary(pair => pair.Key.ToString(), pair => pair.Value, StringComparer.Ordinal);
+        return texts.Distinct(StringComparer.Ordinal).ToDictionary(
+            text => text, text => text.Length == 0 ? ReportsText.NoCampaign : known.GetValueOrDefault(text, ReportsText.GoneCampaign), StringComparer.Ordinal);
+    }
+
     private static string NameOf(ClickDimension dimension, string text) => (dimension, text) switch
     {
+        (ClickDimension.Tag, "") => ReportsText.NoTag,
+        (ClickDimension.Tag, _) => text,
+        (ClickDimension.LinkSource, _) => LinkSources.Parse(text)?.ToWords() ?? ReportsText.NotSaid,
         (ClickDimension.Referrer, "") => ReportsText.NoReferrer,
         (ClickDimension.InApp, "") => ReportsText.OwnBrowser,
         (ClickDimension.Source or ClickDimension.Medium or ClickDimension.Campaign, "") => ReportsText.NotMarked,

@@ -10,7 +10,7 @@ namespace WhiteLabelLinks.Reports.Analytics;
 /// The one place that answers questions about a brand's clicks: for pages, the API and exports. It reads, of the days in question,
 /// the columns in question. The brand is the one whose scope is entered; the database shows no other's blocks.
 /// </summary>
-internal sealed class ClickStatistics(AppDb db, ClickValues values)
+internal sealed class ClickStatistics(AppDb db, ClickValues values, LinkTraits traits)
 {
     public async Task<ClickAnswer> AskAsync(ClickQuestion question, CancellationToken cancellation)
     {
@@ -24,7 +24,7 @@ internal sealed class ClickStatistics(AppDb db, ClickValues values)
         {
             await ReadAsync(question, scan, cancellation);
         }
-        return scan.Finish();
+        return await traits.RegroupAsync(scan.Finish(), cancellation);
     }
 
     /// <summary>All clicks of a time. Cheaper than asking for more: of whole days of UTC nothing but their sums is read.</summary>

@@ -10,7 +10,7 @@ namespace WhiteLabelLinks.Reports.Analytics;
 /// Values of dimensions as texts, for addresses and the API, and as the numbers that columns hold: a link's id, <c>DE</c>,
 /// <c>phone</c>, a word. An empty text is "none".
 /// </summary>
-internal sealed class ClickValues(AppDb db)
+internal sealed class ClickValues(AppDb db, LinkTraits traits)
 {
     /// <summary>What all share that came after the brand's millionth word.</summary>
     public const string Other = "…";
@@ -18,6 +18,10 @@ internal sealed class ClickValues(AppDb db)
     /// <summary>The numbers of a filter's values; those that never occurred have none.</summary>
     public async Task<IReadOnlySet<int>> CodesOfAsync(ClickFilter filter, CancellationToken cancellation)
     {
+        if (LinkTraits.Knows(filter.Dimension))
+        {
+            return await traits.LinksOfAsync(filter, cancellation);
+        }
         var codes = new HashSet<int>();
         var words = new List<string>();
         foreach (var value in filter.Values)
@@ -51,7 +55,7 @@ internal sealed class ClickValues(AppDb db)
     {
         if (!dimension.Column().HoldsWords())
         {
-            return codes.Distinct().ToDictionary(code => code, code => TextOf(dimension, code));
+            return codes.Distinct().ToDictionary(code => code, code => LinkTraits.Knows(dimension) ? traits.TextOf(dimension, code) : TextOf(dimension, code));
         }
         var wanted = codes.Where(code => code > 0).ToList();
         var words = await db.Database.SqlQuery<Word>($"SELECT id, word AS text FROM click_words WHERE id = ANY ({wanted})").ToListAsync(cancellation);

@@ -26,7 +26,9 @@ internal static class BrandStatsApi
                 + string.Join(", ", ClickDimensions.All.Select(dimension => dimension.Key()))
                 + ". Each of them is a filter too: `country=DE&country=AT&device=phone`; an empty value means none. "
                 + "The period is `range` (" + string.Join(", ", ClickRequest.Ranges.Keys) + ") or `from` and `to`, days of the brand's time zone; "
-                + "`granularity` is hour, day, week or month. `clicks` are all answered visits, `humans` those that people made, `visitors` people told apart within a day of UTC.")
+                + "`granularity` is hour, day, week or month. "
+                + "`link_campaign`, `tag` and `link_source` are those of the link as it is today, whenever the click was; a link with two tags counts for both. "
+                + "`clicks` are all answered visits, `humans` those that people made, `visitors` people told apart within a day of UTC.")
             .Produces<StatsDocument>().ProducesProblem(StatusCodes.Status400BadRequest);
 
     private static async Task<IResult> ReadAsync(

@@ -83,6 +83,8 @@ internal sealed class ConsoleFrame : IConsoleChromeProvider
         [
             new NavItem(TenantsText.NavHome, root, "house"),
             new NavItem(TenantsText.NavLinks, root + "/links", "link"),
+            new NavItem(TenantsText.NavCampaigns, root + "/campaigns", "megaphone"),
+            new NavItem(TenantsText.NavTags, root + "/tags", "tag"),
             new NavItem(TenantsText.NavAnalytics, root + "/analytics", "chart-line"),
         ]),
         .. isSimple ? (IEnumerable<NavSection>)[] :
@@ -96,6 +98,7 @@ internal sealed class ConsoleFrame : IConsoleChromeProvider
         new NavSection(TenantsText.NavSettings,
         [
             new NavItem(TenantsText.NavLook, root + "/look", "palette"),
+            new NavItem(TenantsText.NavParameters, root + "/parameters", "sliders-horizontal"),
             new NavItem(TenantsText.NavDomains, root + "/domains", "globe"),
             new NavItem(TenantsText.NavMembers, root + "/members", "users"),
             new NavItem(TenantsText.NavApi, root + "/api", "key-round"),

@@ -75,14 +75,23 @@ internal sealed class DemoLoader(
         scope.ServiceProvider.GetRequiredService<TenantScope>().EnterBrand(brand.Id);
         var zone = TimeZoneInfo.FindSystemTimeZoneById(brand.Story.TimeZone);
         var author = brand.Story.People[0].Name;
+        var seeder = scope.ServiceProvider.GetRequiredService<LinkSeeder>();
+        var campaigns = brand.Story.Campaigns;
+        var campaignIds = await seeder.AddCampaignsAsync(
+            [.. campaigns.Select(campaign => new SeedCampaign(campaign.Name, campaign.Goal, campaign.Stage, campaign.Ladder, clock.GetUtcNow().AddDays(-60), author) { Budget = campaign.Budget })],
+            cancellationToken);
+        var campaignOf = campaigns.Zip(campaignIds).SelectMany(pair => pair.First.Links.Select(slug => (slug, pair.Second)))
+            .ToDictionary(pair => pair.slug, pair => pair.Second, StringComparer.Ordinal);
         var seeds = brand.Story.Links.Select(link => new SeedLink(brand.Domain, SlugOf(link), Target(link.Path), clock.GetUtcNow().AddDays(-link.Age), author)
         {
             Title = link.Title,
             Tags = link.Tags,
             Mode = Enum.Parse<LinkMode>(link.Mode, ignoreCase: true),
+            Campaign = campaignOf.TryGetValue(link.Slug, out var campaign) ? campaign : null,
+            Source = link.Shared,
             ArchivedAt = link.Archived ? clock.GetUtcNow().AddDays(-9) : null,
         }).ToList();
-        var ids = await scope.ServiceProvider.GetRequiredService<LinkSeeder>().AddAsync(seeds, cancellationToken);
+        var ids = await seeder.AddAsync(seeds, cancellationToken);
         return brand.Story.Links.Zip(ids, (link, id) => new DemoHistoryOf(brand.Id, brand.Domain, id, link, brand.Story.ShortHost, zone, brand.Story, pixels));
     }
 

@@ -1,3 +1,5 @@
+using WhiteLabelLinks.Links;
+
 namespace WhiteLabelLinks.Web.Demo;
 
 /// <summary>One demo brand: who it is, and how each of its links has been doing for sixty days.</summary>
@@ -13,12 +15,21 @@ internal sealed record DemoStory(
     /// <summary>What its retargeting links fire.</summary>
     public required IReadOnlyList<DemoPixel> Pixels { get; init; }
 
+    /// <summary>What its links are for.</summary>
+    public required IReadOnlyList<DemoCampaign> Campaigns { get; init; }
+
     /// <summary>What most of its visitors read.</summary>
     public string Language { get; init; } = "en";
 
     /// <summary>Whether most of its visitors are in America.</summary>
     public bool IsAmerican { get; init; }
 }
+
+/// <summary>A demo campaign.</summary>
+/// <param name="Links">Endings of the links that belong to it.</param>
+/// <param name="Ladder">First, second and closing touch; one that nobody wrote is null.</param>
+internal sealed record DemoCampaign(
+    string Name, string Goal, FunnelStage Stage, string[] Links, (string? First, string? Second, string? Closing) Ladder, (decimal Amount, string Currency)? Budget = null);
 
 internal sealed record DemoPixel(string Platform, string Tag, string Name);
 
@@ -34,9 +45,10 @@ internal sealed record DemoPerson(string Name, string Email, string Role);
 /// <param name="PerDay">Clicks on an ordinary weekday at its best.</param>
 /// <param name="Course">How interest in it goes.</param>
 /// <param name="Sources">Where its clicks come from.</param>
+/// <param name="Shared">Where its owner says it is shared.</param>
 /// <param name="Archived">Whether its campaign is over.</param>
 internal sealed record DemoLink(
-    string Slug, string Path, string Title, string Mode, string[] Tags, int Age, double PerDay, Course Course, SourceMix Sources, bool Archived = false);
+    string Slug, string Path, string Title, string Mode, string[] Tags, int Age, double PerDay, Course Course, SourceMix Sources, LinkSource? Shared = null, bool Archived = false);
 
 /// <summary>The course of a link's clicks over its life.</summary>
 internal enum Course

@@ -28,6 +28,9 @@ internal static class Scenes
               INSERT INTO idempotency_keys (brand_id, api_key_id, key, request_hash) VALUES (brand, key, 'once', '\x00');
               INSERT INTO audit_events (brand_id, id, actor, action) VALUES (brand, gen_random_uuid(), 'test', 'tested');
               INSERT INTO link_changes (brand_id, link_id, id, actor, action) VALUES (brand, link, gen_random_uuid(), 'test', 'created');
+              INSERT INTO campaigns (brand_id, name, name_key, created_by, updated_by) VALUES (brand, 'Spring', 'spring', 'test', 'test');
+              INSERT INTO utm_templates (brand_id, name, name_key, source) VALUES (brand, 'Newsletter', 'newsletter', 'newsletter');
+              INSERT INTO utm_rules (brand_id, required) VALUES (brand, ARRAY['utm_source']);
               INSERT INTO link_batches (brand_id, id, actor, request, total) VALUES (brand, gen_random_uuid(), 'test', '[]', 1);
               INSERT INTO clicks (brand_id, domain_id, link_id, load_id, clicked_at, id)
                 VALUES (brand, domain, link, 1, '2026-01-02', gen_random_uuid());

@@ -50,7 +50,7 @@ public sealed class BulkTests(LinkScene scene) : IClassFixture<LinkScene>
         {
             var batch = await desk.Get<LinkBatches>().ArchiveAsync(BatchRequest.For(new LinkFilter { Tag = "bulk" }), LinkScene.Mara, Stop);
             Assert.Equal((BatchState.Archiving, 2_300, 0), (batch.State, batch.Total, batch.Done));
-            Assert.Contains(nameof(ArchiveLinksJob), scene.Jobs.Enqueued);
+            Assert.Contains(nameof(LinkBatchJob), scene.Jobs.Enqueued);
             id = batch.Id;
         }
         // Killed after two steps, and in the middle of a third.
@@ -115,7 +115,7 @@ public sealed class BulkTests(LinkScene scene) : IClassFixture<LinkScene>
     {
         // As the worker does: a scope of its own, in which the job enters the brand.
         await using var desk = scene.At(brand);
-        await desk.Get<ArchiveLinksJob>().RunAsync(brand.Value, batch, Stop);
+        await desk.Get<LinkBatchJob>().RunAsync(brand.Value, batch, Stop);
     }
 
     private async Task<(BrandId Brand, List<LinkId> Ids)> AddAsync(string slug, int count)

@@ -1,6 +1,7 @@
 using WhiteLabelLinks.Links;
 using WhiteLabelLinks.Links.Editing;
 using WhiteLabelLinks.Primitives;
+using WhiteLabelLinks.Tenants;
 
 namespace WhiteLabelLinks.Web.Tests.Links;
 
@@ -24,6 +25,7 @@ public sealed class EditingTests(LinkScene scene) : IClassFixture<LinkScene>
     [InlineData("javascript:alert(1)", "destination")]
     [InlineData("https://mara:secret@example.com", "destination")]
     [InlineData("https://example.com/a b", "destination")]
+    [InlineData("https://example.com/?for=anna%40example.com", "destination")] // S32
     public async Task A_bad_destination_is_refused_and_nothing_is_written(string destination, string field)
     {
         await using var desk = scene.At(scene.Lumen);
@@ -31,6 +33,9 @@ public sealed class EditingTests(LinkScene scene) : IClassFixture<LinkScene>
         var refused = Assert.IsType<CreateLinkResult.Invalid>(await CreateAsync(desk, new NewLink(destination)));
         Assert.Equal(field, Assert.Single(refused.Errors).Field);
         Assert.Equal(before, await CountAsync());
+        // The first run asks before it makes its link.
+        Assert.False(desk.Get<IFirstLink>().Accepts(destination, out var said));
+        Assert.Equal(refused.Errors[0].Message, said);
     }
 
     [Fact]

@@ -34,6 +34,11 @@ public sealed class AccessMatrixTests(AppFixture fixture) : IAsyncLifetime
         // A viewer has nothing to fill in there and is led to the list.
         ["brands/{brand}/links/new"] = "RNSSSSRN",
         ["brands/{brand}/pixels/new"] = "RNSSSSRN",
+        ["brands/{brand}/campaigns/new"] = "RNSSSSRN",
+        // Links are chosen in the list first, and a tag among the tags.
+        ["brands/{brand}/links/change"] = "RNRRRRRN",
+        ["brands/{brand}/tags/edit"] = "RNRRRRRN",
+        ["brands/{brand}/parameters/template"] = "RNSRSRRN",
     };
 
     private const string OfABrand = "RNSSSSSN";
@@ -49,6 +54,10 @@ public sealed class AccessMatrixTests(AppFixture fixture) : IAsyncLifetime
         ("brands/{brand}/api", "Revoke", "RNPFPFFN"),
         ("brands/{brand}/links/new", "", "RNPPPPFN"),
         ("brands/{brand}/pixels/new", "", "RNPPPPFN"),
+        ("brands/{brand}/campaigns/new", "", "RNPPPPFN"),
+        ("brands/{brand}/tags/edit", "Delete", "RNPPPPFN"),
+        ("brands/{brand}/parameters/template", "", "RNPFPFFN"),
+        ("brands/{brand}/parameters/template", "Delete", "RNPFPFFN"),
         ("brands/{brand}/consent", "", "RNPPPPFN"),
         ("agency/consent", "", "RNPFNNNN"),
         ("operator/consent", "", "RPNNNNNN"),

@@ -1,13 +1,16 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
+using WhiteLabelLinks.Links.Campaigns;
 using WhiteLabelLinks.Links.Editing;
 using WhiteLabelLinks.Links.Listing;
+using WhiteLabelLinks.Links.Utm;
 using WhiteLabelLinks.Primitives;
 using WhiteLabelLinks.Tenants;
 using WhiteLabelLinks.Ui;
 
 namespace WhiteLabelLinks.Links.Pages.Links;
 
-internal sealed class DetailModel(LinkDetails details, LinkEditor editor, IBrandDomains domains) : BrandPageModel, IHasLinkForm
+internal sealed class DetailModel(LinkDetails details, LinkEditor editor, IBrandDomains domains, CampaignList campaigns, UtmSettings utm) : BrandPageModel, IHasLinkForm
 {
     [BindProperty]
     public LinkForm Input { get; set; } = new();
@@ -15,6 +18,8 @@ internal sealed class DetailModel(LinkDetails details, LinkEditor editor, IBrand
     public LinkRow Link { get; private set; } = null!; // loaded before the page is shown
 
     public BrandDomain Domain { get; private set; } = null!; // with the link
+
+    public LinkChoices Choices { get; private set; } = LinkChoices.None;
 
     public IReadOnlyList<LinkChange> History { get; private set; } = [];
 
@@ -57,6 +62,8 @@ internal sealed class DetailModel(LinkDetails details, LinkEditor editor, IBrand
                     // Whoever saves again has seen what they replace.
                     ModelState.Remove("Input.SeenAt");
                     Input.SeenAt = meanwhile.Link.UpdatedAt.UtcTicks;
+                    ModelState.Remove("Input.Was");
+                    Input.Was = meanwhile.Link.Destination;
                     break;
                 case EditLinkResult.NotFound:
                     return NotFound();
@@ -70,6 +77,11 @@ internal sealed class DetailModel(LinkDetails details, LinkEditor editor, IBrand
 
     public async Task<IActionResult> OnPostRestoreAsync(long id, CancellationToken cancellation) =>
         Tell(id, await editor.RestoreAsync(new LinkId(id), Brand.Actor, cancellation), new Toast(LinksText.OneRestored));
+
+    /// <summary>A value of the history in words.</summary>
+    public string? Said(string field, string? value) => field == FieldNames.Campaign && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+        ? Choices.NameOf(id) ?? value
+        : LinkWords.OfValue(field, value);
 
     public string PageUrl(long id) => BrandUrl(FormattableString.Invariant($"links/{id}"));
 
@@ -91,6 +103,7 @@ internal sealed class DetailModel(LinkDetails details, LinkEditor editor, IBrand
             return false;
         }
         (Link, Domain) = (link, domain);
+        Choices = await LinkChoices.ReadAsync(campaigns, utm, cancellation);
         var shown = allHistory ? LinkDetails.MaxHistory : LinkDetails.HistoryPage;
         var history = await details.HistoryAsync(new LinkId(id), shown + 1, cancellation);
         HasOlderHistory = history.Count > shown && !allHistory;

@@ -8,4 +8,6 @@ internal interface IHasLinkForm
     LinkForm Input { get; }
 
     BrandContext Brand { get; }
+
+    LinkChoices Choices { get; }
 }

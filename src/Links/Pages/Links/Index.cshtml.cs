@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using WhiteLabelLinks.Links.Bulk;
+using WhiteLabelLinks.Links.Campaigns;
 using WhiteLabelLinks.Links.Editing;
 using WhiteLabelLinks.Links.Listing;
 using WhiteLabelLinks.Primitives;
@@ -9,10 +10,13 @@ using WhiteLabelLinks.Ui;
 
 namespace WhiteLabelLinks.Links.Pages.Links;
 
-internal sealed class IndexModel(LinkList list, LinkEditor editor, LinkBatches batches, IBrandDomains domains) : BrandPageModel
+internal sealed class IndexModel(LinkList list, LinkEditor editor, LinkBatches batches, IBrandDomains domains, CampaignList campaigns) : BrandPageModel
 {
     private const int PageSize = 50;
     private const int TagsOffered = 20;
+
+    /// <summary>In the menu; the board leads to all of them.</summary>
+    public const int CampaignsOffered = 20;
 
     public ListAddress Address { get; private set; } = null!; // read before every handler's use
 
@@ -22,17 +26,22 @@ internal sealed class IndexModel(LinkList list, LinkEditor editor, LinkBatches b
 
     public IReadOnlyList<string> Tags { get; private set; } = [];
 
+    public IReadOnlyList<CampaignChoice> Campaigns { get; private set; } = [];
+
     /// <summary>A bulk action that the address follows.</summary>
     public LinkBatch? Batch { get; private set; }
 
     /// <summary>Whether there is more than this page shows.</summary>
     public bool HasPages => Links.Newer is not null || Links.Older is not null;
 
+    public string? CampaignName(long? id) => Campaigns.FirstOrDefault(campaign => campaign.Id == id)?.Name;
+
     public async Task<IActionResult> OnGetAsync(Guid? batch, CancellationToken cancellation)
     {
         await ReadAddressAsync(cancellation);
         Links = await list.ReadAsync(Address.Request, cancellation);
         Tags = await list.RecentTagsAsync(TagsOffered, cancellation);
+        Campaigns = await campaigns.ChoicesAsync(cancellation);
         Batch = batch is { } id ? await batches.FindAsync(id, cancellation) : null;
         return Page();
     }
@@ -42,7 +51,7 @@ internal sealed class IndexModel(LinkList list, LinkEditor editor, LinkBatches b
     {
         await ReadAddressAsync(cancellation);
         var count = await list.CountAsync(Address.Filter, cancellation);
-        return Partial("_Count", new LinkCount(Address, count, Brand.CanEdit && Address.Filter.Status == LinkStatus.Active));
+        return Partial("_Count", new LinkCount(Address, count, Brand.CanEdit && Address.Filter.Status == LinkStatus.Active, BrandUrl("links/change")));
     }
 
     public async Task<IActionResult> OnGetProgressAsync(Guid batch, CancellationToken cancellation) =>
@@ -70,7 +79,7 @@ internal sealed class IndexModel(LinkList list, LinkEditor editor, LinkBatches b
         {
             return NotFound();
         }
-        return undone.IsAtWork ? Follow(undone) : ToList(new Toast(Count(LinksText.OneRestored, LinksText.ManyRestored, undone.Done)));
+        return undone.IsAtWork ? Follow(undone) : ToList(new Toast(BatchWords.Done(undone)));
     }
 
     public async Task<IActionResult> OnPostRestoreAsync(string[] ids, CancellationToken cancellation)
@@ -103,7 +112,7 @@ internal sealed class IndexModel(LinkList list, LinkEditor editor, LinkBatches b
     private RedirectResult Follow(LinkBatch batch) => batch.IsAtWork
         ? Redirect(BrandUrl("links") + Address.With("batch", batch.Id.ToString()))
         : ToList(new Toast(
-            Count(LinksText.OneArchived, LinksText.ManyArchived, batch.Done),
+            BatchWords.Done(batch),
             UndoUrl: batch.Done == 0 ? null : HandlerUrl("Undo", "batch", batch.Id.ToString())));
 
     private RedirectResult ToList(Toast? toast = null)
@@ -132,4 +141,4 @@ internal sealed class IndexModel(LinkList list, LinkEditor editor, LinkBatches b
 }
 
 /// <summary>For the line under the list, and for the action that concerns all of it.</summary>
-internal sealed record LinkCount(ListAddress Address, int Count, bool CanArchive);
+internal sealed record LinkCount(ListAddress Address, int Count, bool CanArchive, string ChangeUrl);

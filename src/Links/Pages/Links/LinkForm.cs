@@ -1,5 +1,6 @@
 using WhiteLabelLinks.Links.Editing;
 using WhiteLabelLinks.Links.Listing;
+using WhiteLabelLinks.Links.Utm;
 using WhiteLabelLinks.Primitives;
 
 namespace WhiteLabelLinks.Links.Pages.Links;
@@ -27,20 +28,52 @@ public sealed class LinkForm
 
     public int RedirectStatus { get; set; } = 302;
 
+    public long? Campaign { get; set; }
+
+    public LinkSource? Source { get; set; }
+
+    public string? UtmSource { get; set; }
+
+    public string? UtmMedium { get; set; }
+
+    public string? UtmCampaign { get; set; }
+
+    public string? UtmTerm { get; set; }
+
+    public string? UtmContent { get; set; }
+
+    /// <summary>The template that fills what is empty.</summary>
+    public long? Template { get; set; }
+
+    /// <summary>The whole destination when the form was shown; the form itself has its parameters apart.</summary>
+    public string? Was { get; set; }
+
     /// <summary>When the link had last been changed when the form was shown.</summary>
     public long? SeenAt { get; set; }
 
-    internal static LinkForm Of(LinkRow link) => new()
+    internal static LinkForm Of(LinkRow link)
     {
-        Destination = link.Destination,
-        Title = link.Title,
-        Tags = string.Join(", ", link.Tags),
-        Mode = link.Mode,
-        Critical = link.IsCritical,
-        MergeQuery = link.QueryMode == QueryMode.Merge,
-        RedirectStatus = link.RedirectStatus,
-        SeenAt = link.UpdatedAt.UtcTicks,
-    };
+        var utm = UtmAddress.Read(link.Destination);
+        return new LinkForm
+        {
+            Destination = UtmAddress.Strip(link.Destination),
+            Was = link.Destination,
+            UtmSource = utm.GetValueOrDefault(UtmParameter.Source),
+            UtmMedium = utm.GetValueOrDefault(UtmParameter.Medium),
+            UtmCampaign = utm.GetValueOrDefault(UtmParameter.Campaign),
+            UtmTerm = utm.GetValueOrDefault(UtmParameter.Term),
+            UtmContent = utm.GetValueOrDefault(UtmParameter.Content),
+            Campaign = link.CampaignId,
+            Source = link.Source,
+            Title = link.Title,
+            Tags = string.Join(", ", link.Tags),
+            Mode = link.Mode,
+            Critical = link.IsCritical,
+            MergeQuery = link.QueryMode == QueryMode.Merge,
+            RedirectStatus = link.RedirectStatus,
+            SeenAt = link.UpdatedAt.UtcTicks,
+        };
+    }
 
     internal NewLink ToNew() => new(Destination)
     {
@@ -52,19 +85,53 @@ public sealed class LinkForm
         Critical = Critical,
         QueryMode = MergeQuery ? QueryMode.Merge : QueryMode.Drop,
         RedirectStatus = RedirectStatus,
+        Campaign = Campaign is { } campaign ? new CampaignId(campaign) : null,
+        Source = Source,
+        Utm = Filled(),
+        UtmTemplate = Template,
     };
 
     internal LinkEdit ToEdit() => new()
     {
-        Destination = Destination,
+        Destination = IsAsItWas ? default(Given<string?>) : Destination,
         Title = Title,
         Tags = new Given<IReadOnlyList<string?>>(TagList.Split(Tags)),
         Mode = Mode,
         Critical = Critical,
         QueryMode = MergeQuery ? QueryMode.Merge : QueryMode.Drop,
         RedirectStatus = RedirectStatus,
+        Campaign = Campaign is { } campaign ? new CampaignId(campaign) : (CampaignId?)null,
+        Source = Source,
+        Utm = IsAsItWas ? new Dictionary<UtmParameter, string?>() : Filled(),
+        UtmTemplate = Template,
         SeenAt = SeenAt is { } ticks && ticks > 0 && ticks <= DateTimeOffset.MaxValue.Ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null,
     };
+
+    /// <summary>The value of one of the five fields, trimmed; empty for none.</summary>
+    internal string this[UtmParameter parameter] => (parameter switch
+    {
+        UtmParameter.Source => UtmSource,
+        UtmParameter.Medium => UtmMedium,
+        UtmParameter.Campaign => UtmCampaign,
+        UtmParameter.Term => UtmTerm,
+        _ => UtmContent,
+    })?.Trim() ?? "";
+
+    // Taking an address apart and putting it together again may put its parameters into another order, which is no change.
+    private bool IsAsItWas => Was is { Length: > 0 } && Destination?.Trim() == UtmAddress.Strip(Was)
+        && UtmParameters.All.All(parameter => this[parameter] == Before(parameter));
+
+    private string Before(UtmParameter parameter) => UtmAddress.Read(Was).GetValueOrDefault(parameter, "");
+
+    // An empty field leaves to the address what it says. So does a field that nobody touched beside an address that was typed anew
+    // with the parameter in it.
+    private Dictionary<UtmParameter, string?> Filled()
+    {
+        var typed = UtmAddress.Read(Destination);
+        return UtmParameters.All
+            .Where(parameter => this[parameter].Length > 0 && !(typed.ContainsKey(parameter) && Was is not null && this[parameter] == Before(parameter)))
+            .ToDictionary(parameter => parameter, parameter => (string?)this[parameter]);
+    }
 
     /// <summary>Name of the input that a complaint about an API field belongs to.</summary>
     internal static string InputOf(string field) => "Input." + field switch
@@ -77,6 +144,10 @@ public sealed class LinkForm
         FieldNames.Critical => nameof(Critical),
         FieldNames.QueryMode => nameof(MergeQuery),
         FieldNames.RedirectStatus => nameof(RedirectStatus),
+        FieldNames.Campaign => nameof(Campaign),
+        FieldNames.Source => nameof(Source),
+        FieldNames.UtmTemplate => nameof(Template),
+        _ when UtmParameters.Parse(field) is { } parameter => "Utm" + parameter,
         _ => nameof(Destination),
     };
 }

@@ -13,7 +13,7 @@ namespace WhiteLabelLinks.Links.Pages.Links;
 /// </summary>
 internal sealed class ListAddress
 {
-    private static readonly string[] Kept = ["q", "status", "mode", "domain", "tag", "sort"];
+    private static readonly string[] Kept = ["q", "status", "mode", "domain", "tag", "campaign", "source", "sort"];
 
     private readonly Dictionary<string, string> _values;
 
@@ -43,6 +43,8 @@ internal sealed class ListAddress
             Mode = ModeNames.ParseMode(values.GetValueOrDefault("mode")),
             Domain = Find(domains, values.GetValueOrDefault("domain")),
             Tag = values.GetValueOrDefault("tag")?.ToLowerInvariant(),
+            Campaign = LinkQuery.ParseCampaign(values.GetValueOrDefault("campaign")) ?? default,
+            Source = LinkQuery.ParseSource(values.GetValueOrDefault("source")) ?? default,
         };
         return new ListAddress(values, new LinkPageRequest(filter, sort, size, Cursor(query, "after", sort), Cursor(query, "before", sort)));
     }
@@ -56,6 +58,9 @@ internal sealed class ListAddress
 
     /// <summary>A handler of the page, for the links of this list.</summary>
     public string Handler(string handler) => Write(null, null, "handler", handler);
+
+    /// <summary>For a page that works on all links of this list.</summary>
+    public string Matching => Write(null, null, "all", "true");
 
     /// <summary>This list, from its first page.</summary>
     public string Start => Write(null, null, null, null);

@@ -1,31 +1,35 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
+using WhiteLabelLinks.Links.Campaigns;
 using WhiteLabelLinks.Links.Editing;
+using WhiteLabelLinks.Links.Utm;
 using WhiteLabelLinks.Tenants;
 using WhiteLabelLinks.Ui;
 
 namespace WhiteLabelLinks.Links.Pages.Links;
 
-internal sealed class NewModel(LinkEditor editor, IBrandDomains domains) : BrandPageModel, IHasLinkForm
+internal sealed class NewModel(LinkEditor editor, IBrandDomains domains, CampaignList campaigns, UtmSettings utm) : BrandPageModel, IHasLinkForm
 {
     [BindProperty]
     public LinkForm Input { get; set; } = new();
 
     public IReadOnlyList<BrandDomain> Domains { get; private set; } = [];
 
-    /// <summary>More options are shown when one of them is what went wrong.</summary>
-    public bool ShowsMore => ModelState.Any(entry => entry.Key != LinkForm.InputOf(FieldNames.Destination) && entry.Value?.Errors.Count > 0);
+    public LinkChoices Choices { get; private set; } = LinkChoices.None;
 
-    public async Task<IActionResult> OnGetAsync(string? destination, CancellationToken cancellation)
+    /// <summary>More options are shown when one of them is what went wrong.</summary>
+    public bool ShowsMore => Choices.Required.Count > 0 || Input.Campaign is not null || ModelState.Any(entry => entry.Key != LinkForm.InputOf(FieldNames.Destination) && entry.Value?.Errors.Count > 0);
+
+    public async Task<IActionResult> OnGetAsync(string? destination, long? campaign, CancellationToken cancellation)
     {
-        Domains = await domains.ListAsync(cancellation);
-        Input.Destination = destination;
+        await LoadAsync(cancellation);
+        (Input.Destination, Input.Campaign) = (destination, campaign);
         return Brand.CanEdit ? Page() : Redirect(BrandUrl("links"));
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
-        Domains = await domains.ListAsync(cancellation);
+        await LoadAsync(cancellation);
         if (!ModelState.IsValid)
         {
             return Page();
@@ -50,5 +54,11 @@ internal sealed class NewModel(LinkEditor editor, IBrandDomains domains) : Brand
                 break;
         }
         return Page();
+    }
+
+    private async Task LoadAsync(CancellationToken cancellation)
+    {
+        Domains = await domains.ListAsync(cancellation);
+        Choices = await LinkChoices.ReadAsync(campaigns, utm, cancellation);
     }
 }

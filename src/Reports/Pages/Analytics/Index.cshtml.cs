@@ -36,7 +36,7 @@ internal sealed class IndexModel(ClickStatistics statistics, ClickNames names, C
 
     private static readonly (string Name, Func<string> Title, ClickDimension[] Dimensions)[] Cards =
     [
-        ("links", () => ReportsText.Links, [ClickDimension.Link, ClickDimension.Domain]),
+        ("links", () => ReportsText.Links, [ClickDimension.Link, ClickDimension.LinkCampaign, ClickDimension.Tag, ClickDimension.LinkSource, ClickDimension.Domain]),
         ("sources", () => ReportsText.Sources, [ClickDimension.Channel, ClickDimension.Referrer, ClickDimension.Source, ClickDimension.Medium, ClickDimension.Campaign]),
         ("places", () => ReportsText.Places, [ClickDimension.Country, ClickDimension.Region, ClickDimension.Language]),
         ("devices", () => ReportsText.Devices, [ClickDimension.Device, ClickDimension.Os, ClickDimension.Browser, ClickDimension.InApp]),

@@ -5,10 +5,10 @@ using WhiteLabelLinks.Primitives;
 namespace WhiteLabelLinks.Links.Bulk;
 
 /// <summary>
-/// Carries a bulk archive, or its undo, to the end. Harmless when run again, at once or after being killed: each step says in
+/// Carries a bulk action, or its undo, to the end. Harmless when run again, at once or after being killed: each step says in
 /// its own transaction how far it got.
 /// </summary>
-internal sealed partial class ArchiveLinksJob(TenantScope scope, BatchSteps steps, ILogger<ArchiveLinksJob> logger)
+internal sealed partial class LinkBatchJob(TenantScope scope, BatchSteps steps, ILogger<LinkBatchJob> logger)
 {
     public async Task RunAsync(long brandId, Guid batchId, CancellationToken cancellation)
     {
