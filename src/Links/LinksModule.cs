@@ -25,6 +25,7 @@ public static class LinksModule
         services.AddScoped<LinkList>();
         services.AddScoped<LinkDetails>();
         services.AddScoped<LinkDirectory>();
+        services.AddScoped<LinkHistory>();
 
         // What others ask of this module
         services.AddScoped<IFirstLink, FirstLink>();

@@ -1,8 +1,13 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using WhiteLabelLinks.Data;
 using WhiteLabelLinks.Reports.Analytics;
 using WhiteLabelLinks.Reports.Api;
 using WhiteLabelLinks.Reports.Export;
+using WhiteLabelLinks.Reports.Live;
+using WhiteLabelLinks.Reports.Marks;
+using WhiteLabelLinks.Reports.Pages.Analytics;
+using WhiteLabelLinks.Reports.Sharing;
 using WhiteLabelLinks.Tenants;
 
 namespace WhiteLabelLinks.Reports;
@@ -11,12 +16,25 @@ public static class ReportsModule
 {
     public static IServiceCollection AddReports(this IServiceCollection services)
     {
+        services.AddSingleton<IModelPart, ReportsModel>();
+
+        // Counting
         services.AddScoped<LinkClicks>();
         services.AddScoped<ClickStatistics>();
         services.AddScoped<ClickValues>();
         services.AddScoped<ClickNames>();
         services.AddScoped<ClickBeginning>();
         services.AddScoped<ClickExport>();
+
+        // Showing
+        services.AddScoped<AnalyticsReader>();
+        services.AddScoped<AnalyticsDownload>();
+        services.AddScoped<DayNotes>();
+        services.AddScoped<DayMarks>();
+        services.AddScoped<RecentClicks>();
+        services.AddScoped<SharedViews>();
+
+        // What others ask of this module
         services.AddScoped<IBrandNumbers, BrandClicks>();
         services.AddScoped<IBrandDailyClicks, BrandDailyClicks>();
         return services;

@@ -41,6 +41,9 @@ internal static class Scenes
               INSERT INTO destination_checks (brand_id, link_id, destination, asked_at) VALUES (brand, link, 'https://example.com/', '2026-01-02');
               INSERT INTO domain_consent (brand_id, domain_id) VALUES (brand, domain);
               INSERT INTO domain_looks (brand_id, domain_id, version, theme, created_by) VALUES (brand, domain, 1, 'plain', 'test');
+              INSERT INTO shared_views (brand_id, token_hash, title, query, created_by, ends_at)
+                VALUES (brand, decode(repeat('0a', 32), 'hex'), 'Clicks', '?range=7d', 'test', now() + interval '1 day');
+              INSERT INTO day_notes (brand_id, day, text, created_by) VALUES (brand, '2026-01-02', 'Newsletter', 'test');
               INSERT INTO reach_quarters (brand_id, link_id, quarter, consent, clicks) VALUES (brand, link, '2026-01-02', 13, 1);
               INSERT INTO click_words (brand_id, id, word) VALUES (brand, 1, 'news.example');
               PERFORM app.add_click_blocks(ARRAY[brand], ARRAY[date '2026-01-02'], ARRAY[1], array_fill('\x00'::bytea, ARRAY[19]));
