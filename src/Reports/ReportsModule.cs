@@ -8,6 +8,7 @@ using WhiteLabelLinks.Reports.Live;
 using WhiteLabelLinks.Reports.Marks;
 using WhiteLabelLinks.Reports.Pages.Analytics;
 using WhiteLabelLinks.Reports.Sharing;
+using WhiteLabelLinks.Reports.Strays;
 using WhiteLabelLinks.Tenants;
 
 namespace WhiteLabelLinks.Reports;
@@ -32,6 +33,7 @@ public static class ReportsModule
         services.AddScoped<DayNotes>();
         services.AddScoped<DayMarks>();
         services.AddScoped<RecentClicks>();
+        services.AddScoped<StrayAddresses>();
         services.AddScoped<SharedViews>();
 
         // What others ask of this module

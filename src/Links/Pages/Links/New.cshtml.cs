@@ -13,13 +13,13 @@ internal sealed class NewModel(LinkEditor editor, IBrandDomains domains) : Brand
 
     public IReadOnlyList<BrandDomain> Domains { get; private set; } = [];
 
-    /// <summary>More options are shown when one of them is what went wrong.</summary>
-    public bool ShowsMore => ModelState.Any(entry => entry.Key != LinkForm.InputOf(FieldNames.Destination) && entry.Value?.Errors.Count > 0);
+    /// <summary>More options are shown when one of them was asked for, or is what went wrong.</summary>
+    public bool ShowsMore => Input.Slug is not null || ModelState.Any(entry => entry.Key != LinkForm.InputOf(FieldNames.Destination) && entry.Value?.Errors.Count > 0);
 
-    public async Task<IActionResult> OnGetAsync(string? destination, CancellationToken cancellation)
+    public async Task<IActionResult> OnGetAsync(string? destination, string? slug, long? domain, CancellationToken cancellation)
     {
         Domains = await domains.ListAsync(cancellation);
-        Input.Destination = destination;
+        (Input.Destination, Input.Slug, Input.Domain) = (destination, slug, domain);
         return Brand.CanEdit ? Page() : Redirect(BrandUrl("links"));
     }
 
