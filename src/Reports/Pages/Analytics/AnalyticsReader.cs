@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using WhiteLabelLinks.Reports.Analytics;
+using WhiteLabelLinks.Reports.Maps;
 
 namespace WhiteLabelLinks.Reports.Pages.Analytics;
 
@@ -22,6 +23,8 @@ internal sealed class AnalyticsReader(ClickStatistics statistics, ClickNames nam
         {
             FirstDay = firstDay,
             Before = firstDay <= before.First ? await statistics.AskAsync((question with { Period = before }).Ask(zone, []), cancellation) : null,
+            Map = answer.By.TryGetValue(ClickDimension.Country, out var countries)
+                ? CountryShades.Of(await names.NameAsync(ClickDimension.Country, countries, countries.Count, cancellation)) : null,
             Breakdowns = await NameAsync(cards, answer, cancellation),
             Filters = await FiltersAsync(question, cancellation),
         };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using WhiteLabelLinks.Reports.Analytics;
+using WhiteLabelLinks.Reports.Maps;
 using WhiteLabelLinks.Reports.Marks;
 using WhiteLabelLinks.Tenants;
 using WhiteLabelLinks.Ui;
@@ -21,6 +22,9 @@ internal sealed record AnalyticsView(ClickRequest Question, ClickAnswer Answer, 
     public IReadOnlyList<BreakdownCard> Breakdowns { get; init; } = [];
 
     public IReadOnlyList<NamedFilter> Filters { get; init; } = [];
+
+    /// <summary>People by country, where that is what is broken down by; null else.</summary>
+    public CountryShades? Map { get; init; }
 
     /// <summary>What happened in these days; empty where nobody is to know.</summary>
     public IReadOnlyList<DayMark> Marks { get; init; } = [];
