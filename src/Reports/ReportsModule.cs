@@ -4,6 +4,7 @@ using WhiteLabelLinks.Data;
 using WhiteLabelLinks.Reports.Analytics;
 using WhiteLabelLinks.Reports.Api;
 using WhiteLabelLinks.Reports.Export;
+using WhiteLabelLinks.Reports.Intent;
 using WhiteLabelLinks.Reports.Live;
 using WhiteLabelLinks.Reports.Marks;
 using WhiteLabelLinks.Reports.Pages.Analytics;
@@ -34,6 +35,7 @@ public static class ReportsModule
         services.AddScoped<DayMarks>();
         services.AddScoped<RecentClicks>();
         services.AddScoped<StrayAddresses>();
+        services.AddScoped<LinkIntent>();
         services.AddScoped<SharedViews>();
 
         // What others ask of this module
