@@ -24,7 +24,7 @@ internal sealed class PageTour(IReadOnlyList<Finding> findings)
         var link = await fixture.App.Database.ScalarAsync<long>("SELECT id FROM links WHERE slug = 'focus-guide'");
         var domain = await fixture.App.Database.ScalarAsync<long>("SELECT id FROM domains WHERE host = 'go.lumen.localhost'");
         var findings = new ConcurrentBag<Finding>(fixture.FirstRun);
-        var pages = PageToSee.All(fixture.Demo, link, domain);
+        var pages = PageToSee.All(fixture.Demo, link, domain, await SharedScene.ShareAsync(fixture));
         await Parallel.ForEachAsync(pages, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (page, _) =>
         {
             foreach (var finding in await SeeAsync(await fixture.WindowOfAsync(page.Who), page))
