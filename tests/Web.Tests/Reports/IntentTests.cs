@@ -64,7 +64,7 @@ public sealed class IntentPageTests(LinkStage stage) : IClassFixture<LinkStage>
         await stage.WriteClicksAsync(stage.Lumen, yesterday, new LinkId(link), [.. Enumerable.Repeat(("DE", PastClicks.Phone), 40), .. Enumerable.Repeat(("DE", PastClicks.Curl), 10)]);
         await ida.OpenAsync(part);
         Assert.Equal(3, ida.Page.QuerySelectorAll(".intent-reasons li").Length);
-        Assert.Contains("80", ida.Page.QuerySelector(".intent-reasons")?.TextContent, StringComparison.Ordinal);
+        Assert.Contains("80%", ida.Page.QuerySelector(".intent-reasons")?.TextContent, StringComparison.Ordinal);
         Assert.NotNull(ida.Page.QuerySelector(".intent button[data-tip]"));
 
         var theirs = await stage.LinkAsync(stage.Harbor, "theirs", "short");

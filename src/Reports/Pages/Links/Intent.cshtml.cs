@@ -40,7 +40,7 @@ internal sealed class IntentModel(LinkDirectory links, LinkIntent intent) : Bran
 
     public static string WordsOf(IntentReason reason)
     {
-        var share = reason.Share.ToString("P0", CultureInfo.CurrentCulture);
+        var share = Math.Round(100 * reason.Share).ToString("0", CultureInfo.CurrentCulture) + "%";
         return reason.Sign switch
         {
             IntentSign.People => ReportsText.IntentPeople.With(share),
