@@ -37,6 +37,7 @@ public static class LinksModule
         services.AddScoped<LinkDetails>();
         services.AddScoped<LinkDirectory>();
         services.AddScoped<LinkGroups>();
+        services.AddScoped<LinkHistory>();
 
         // What others ask of this module
         services.AddScoped<IFirstLink, FirstLink>();

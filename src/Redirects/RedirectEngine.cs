@@ -98,6 +98,13 @@ public static class RedirectEngine
         };
     }
 
+    /// <summary>The path of a request target, percent-encoded as it came.</summary>
+    internal static ReadOnlySpan<char> PathOf(ReadOnlySpan<char> target)
+    {
+        Split(target, out var path, out _);
+        return path;
+    }
+
     /// <summary>Where a visit that was counted before leads now; without a location when its link is gone.</summary>
     internal static Outcome Resume(ShortHost host, string slug, string query, RoutingSnapshot snapshot) =>
         snapshot.TryFindLink(host.Domain, Encoding.UTF8.GetBytes(slug), out var link)

@@ -6,6 +6,7 @@ using WhiteLabelLinks.Primitives;
 using WhiteLabelLinks.Redirects.Hosts;
 using WhiteLabelLinks.Redirects.Outcomes;
 using WhiteLabelLinks.Redirects.Pixels;
+using WhiteLabelLinks.Redirects.Strays;
 
 namespace WhiteLabelLinks.Redirects;
 
@@ -21,6 +22,7 @@ internal sealed partial class RedirectMiddleware(
     OutcomePages pages,
     RetargetedVisits visits,
     ConsentPaths paths,
+    StrayVisits strays,
     RedirectsMetrics metrics,
     TimeProvider clock,
     ILogger<RedirectMiddleware> log)
@@ -39,6 +41,10 @@ internal sealed partial class RedirectMiddleware(
         var host = request.Headers.Host.ToString();
         var outcome = RedirectEngine.Decide(new Visit(request.Method, host, request.RawTarget), snapshot);
         metrics.Answered(outcome.Kind);
+        if (request.Method is "GET")
+        {
+            strays.Count(outcome, request.RawTarget);
+        }
         return outcome.Kind switch
         {
             OutcomeKind.Redirect when outcome.IsRetargeting => RetargetAsync(context, outcome, snapshot),

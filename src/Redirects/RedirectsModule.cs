@@ -9,6 +9,7 @@ using WhiteLabelLinks.Redirects.Consent;
 using WhiteLabelLinks.Redirects.Outcomes;
 using WhiteLabelLinks.Redirects.Pixels;
 using WhiteLabelLinks.Redirects.Snapshots;
+using WhiteLabelLinks.Redirects.Strays;
 using WhiteLabelLinks.Themes;
 
 namespace WhiteLabelLinks.Redirects;
@@ -42,6 +43,8 @@ public static class RedirectsModule
             return address => regions.Find(address).ToString();
         });
         services.AddSingleton<OutcomePages>();
+        services.AddSingleton<StrayVisits>();
+        services.AddHostedService<StrayVisitsWriter>();
         services.AddSingleton(new EdgeKeys(options.SigningKey));
         services.AddSingleton<VisitSignalReader>();
         services.AddSingleton<RetargetingPages>();

@@ -1,10 +1,17 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using WhiteLabelLinks.Data;
 using WhiteLabelLinks.Links;
 using WhiteLabelLinks.Reports.Analytics;
 using WhiteLabelLinks.Reports.Api;
 using WhiteLabelLinks.Reports.Export;
+using WhiteLabelLinks.Reports.Intent;
+using WhiteLabelLinks.Reports.Live;
+using WhiteLabelLinks.Reports.Marks;
+using WhiteLabelLinks.Reports.Pages.Analytics;
 using WhiteLabelLinks.Reports.Recounting;
+using WhiteLabelLinks.Reports.Sharing;
+using WhiteLabelLinks.Reports.Strays;
 using WhiteLabelLinks.Tenants;
 
 namespace WhiteLabelLinks.Reports;
@@ -13,6 +20,9 @@ public static class ReportsModule
 {
     public static IServiceCollection AddReports(this IServiceCollection services)
     {
+        services.AddSingleton<IModelPart, ReportsModel>();
+
+        // Counting
         services.AddScoped<LinkClicks>();
         services.AddScoped<ClickStatistics>();
         services.AddScoped<ClickValues>();
@@ -20,7 +30,19 @@ public static class ReportsModule
         services.AddScoped<ClickNames>();
         services.AddScoped<ClickBeginning>();
         services.AddScoped<ClickExport>();
+
+        // Showing
+        services.AddScoped<AnalyticsReader>();
+        services.AddScoped<AnalyticsDownload>();
+        services.AddScoped<DayNotes>();
+        services.AddScoped<DayMarks>();
+        services.AddScoped<RecentClicks>();
+        services.AddScoped<StrayAddresses>();
+        services.AddScoped<LinkIntent>();
+        services.AddScoped<SharedViews>();
         services.AddScoped<Recounts>();
+
+        // What others ask of this module
         services.AddScoped<ICampaignNumbers, CampaignNumbers>();
         services.AddScoped<IBrandNumbers, BrandClicks>();
         services.AddScoped<IBrandDailyClicks, BrandDailyClicks>();

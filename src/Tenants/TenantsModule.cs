@@ -16,6 +16,7 @@ using WhiteLabelLinks.Tenants.Agencies;
 using WhiteLabelLinks.Tenants.Api;
 using WhiteLabelLinks.Tenants.Brands;
 using WhiteLabelLinks.Tenants.Domains;
+using WhiteLabelLinks.Tenants.Guests;
 using WhiteLabelLinks.Tenants.Http;
 using WhiteLabelLinks.Tenants.Members;
 using WhiteLabelLinks.Tenants.Setup;
@@ -100,7 +101,10 @@ public static class TenantsModule
     {
         services.AddScoped<CurrentBrand>();
         services.AddScoped<BrandDoor>();
+        services.AddSingleton<GuestBudget>();
+        services.AddScoped<IGuestDoor, GuestDoor>();
         services.AddScoped<AuditLog>();
+        services.AddScoped<AuditHistory>();
         services.AddScoped<IBrandDomains, BrandDomains>();
         services.AddScoped<NewDomain>();
         services.AddSingleton(s => new TenantSeeding(

@@ -21,7 +21,8 @@ public sealed record ChartSeries(string Name, IReadOnlyList<long?> Values, Serie
 /// <summary>A step on the time axis.</summary>
 /// <param name="Label">In full, for tooltip and table: "Mon 3 Nov 2026".</param>
 /// <param name="ShortLabel">For the axis: "3 Nov".</param>
-public sealed record ChartBucket(string Label, string ShortLabel);
+/// <param name="Note">What happened then; marked on the axis and told with the numbers.</param>
+public sealed record ChartBucket(string Label, string ShortLabel, string? Note = null);
 
 /// <summary>A time series ready to draw. At most two measures and one comparison; more does not read.</summary>
 /// <param name="LastIsPartial">The last bucket is not over yet and is drawn differently.</param>

@@ -14,7 +14,7 @@ internal sealed record PageToSee(string Name, Who Who, string Address, int Statu
     public IReadOnlyList<string> Opens { get; init; } = [];
 
     /// <summary>Every page of the consoles and of the short hosts, with the dialogs that people meet there.</summary>
-    public static IReadOnlyList<PageToSee> All(DemoFile demo, long link, long domain, long campaign)
+    public static IReadOnlyList<PageToSee> All(DemoFile demo, long link, long domain, long campaign, SharedScene shared)
     {
         var (home, agency) = (demo.Consoles.Operator, demo.Consoles.Agency);
         var lumen = agency + "/brands/lumen";
@@ -56,11 +56,19 @@ internal sealed record PageToSee(string Name, Who Who, string Address, int Statu
             new("look", Who.Owner, lumen + "/look"),
             new("look, as a viewer", Who.Viewer, lumen + "/look"),
             new("an old version of a look", Who.Owner, lumen + "/look?version=1"),
-            new("analytics", Who.Owner, lumen + "/analytics") { Opens = [".page-actions [data-menu]"] },
+            new("analytics", Who.Owner, lumen + "/analytics", Press: "details.marks:last-of-type summary") { Opens = [".page-actions [data-menu]"] },
             new("analytics of some clicks", Who.Viewer, lumen + "/analytics?range=90d&country=DE&sources=referrer&devices=browser"),
             new("analytics of no clicks", Who.Owner, lumen + "/analytics?range=7d&campaign=never"),
             new("analytics, asked wrongly", Who.Owner, lumen + "/analytics?range=ever", 400),
             new("recount", Who.Owner, lumen + "/analytics/recount"),
+            new("live", Who.Owner, lumen + "/analytics/live", Press: ".minutes ~ details summary"),
+            new("live, paused", Who.Viewer, lumen + "/analytics/live?paused=true"),
+            new("addresses that lead nowhere", Who.Owner, lumen + "/analytics/nowhere"),
+            new("share a view", Who.Editor, lumen + "/analytics/share?range=7d&country=DE"),
+            new("shared views", Who.Owner, lumen + "/analytics/shares"),
+            new("a shared view", Who.Anybody, agency + shared.Open),
+            new("a shared view with a password", Who.Anybody, agency + shared.Closed),
+            new("a view that is not shared any more", Who.Anybody, agency + shared.Gone, 404),
             new("domains", Who.Owner, lumen + "/domains") { Opens = ["[data-dialog-open=add-domain]"] },
             new("domain", Who.Owner, $"{lumen}/domains/{domain}"),
             new("members", Who.Owner, lumen + "/members") { Opens = ["[data-dialog-open=add-person]"] },

@@ -25,7 +25,7 @@ internal sealed class PageTour(IReadOnlyList<Finding> findings)
         var domain = await fixture.App.Database.ScalarAsync<long>("SELECT id FROM domains WHERE host = 'go.lumen.localhost'");
         var findings = new ConcurrentBag<Finding>(fixture.FirstRun);
         var campaign = await fixture.App.Database.ScalarAsync<long>("SELECT id FROM campaigns WHERE name = 'Deep focus guide'");
-        var pages = PageToSee.All(fixture.Demo, link, domain, campaign);
+        var pages = PageToSee.All(fixture.Demo, link, domain, campaign, await SharedScene.ShareAsync(fixture));
         await Parallel.ForEachAsync(pages, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (page, _) =>
         {
             foreach (var finding in await SeeAsync(await fixture.WindowOfAsync(page.Who), page))

@@ -14,6 +14,7 @@ internal sealed record AuditLine(string Actor, string Text, string Icon, DateTim
         _ when action.Contains("domain", StringComparison.Ordinal) => "globe",
         _ when action.Contains("member", StringComparison.Ordinal) => "user",
         _ when action.Contains("key", StringComparison.Ordinal) => "key-round",
+        _ when action.Contains("shared", StringComparison.Ordinal) => "upload",
         _ when action.StartsWith("opened", StringComparison.Ordinal) => "eye",
         _ => "circle-dot",
     };

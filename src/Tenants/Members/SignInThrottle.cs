@@ -41,6 +41,13 @@ internal sealed class SignInThrottle([FromKeyedServices(DatabaseRoles.App)] Npgs
         new AttemptBucket(Key("reset-network", network), 20, TimeSpan.FromMinutes(15), FirstWaitSeconds: 60),
     ];
 
+    /// <summary>For the password of something shown to guests: everybody of a network is one guesser.</summary>
+    public static IReadOnlyList<AttemptBucket> GuestBuckets(string what, string network) =>
+    [
+        new AttemptBucket(Key("guest", what, network), 5, TimeSpan.FromMinutes(15)),
+        new AttemptBucket(Key("guest-network", network), 40, TimeSpan.FromMinutes(5)),
+    ];
+
     /// <summary>
     /// Counts the attempt before anything is compared, so that many at once are still counted one by one.
     /// </summary>

@@ -88,9 +88,9 @@ public sealed class BarTagHelper : UiTagHelper
 
     private TagBuilder Name()
     {
-        var name = Element(Href is null ? "span" : "a", "bar-name", Label);
+        var name = Element(string.IsNullOrEmpty(Href) ? "span" : "a", "bar-name", Label);
         name.Attributes["title"] = Label;
-        if (Href is not null)
+        if (!string.IsNullOrEmpty(Href))
         {
             name.Attributes["href"] = Href;
         }

@@ -97,6 +97,11 @@ public sealed class ChartTagHelper : UiTagHelper
         var label = Header("row", partial ? $"{bucket.Label} ({UiText.ChartPartial})" : bucket.Label);
         label.Attributes["data-label"] = bucket.Label;
         label.Attributes["data-short"] = bucket.ShortLabel;
+        if (bucket.Note is { } note)
+        {
+            label.Attributes["data-note"] = note;
+            label.InnerHtml.AppendHtml(Element("span", "chart-note", note));
+        }
         var row = Element("tr", null, label);
         foreach (var series in Series.Series)
         {

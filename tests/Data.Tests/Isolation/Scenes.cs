@@ -44,6 +44,11 @@ internal static class Scenes
               INSERT INTO destination_checks (brand_id, link_id, destination, asked_at) VALUES (brand, link, 'https://example.com/', '2026-01-02');
               INSERT INTO domain_consent (brand_id, domain_id) VALUES (brand, domain);
               INSERT INTO domain_looks (brand_id, domain_id, version, theme, created_by) VALUES (brand, domain, 1, 'plain', 'test');
+              INSERT INTO shared_views (brand_id, token_hash, title, query, created_by, ends_at)
+                VALUES (brand, decode(repeat('0a', 32), 'hex'), 'Clicks', '?range=7d', 'test', now() + interval '1 day');
+              INSERT INTO day_notes (brand_id, day, text, created_by) VALUES (brand, '2026-01-02', 'Newsletter', 'test');
+              PERFORM app.add_stray_visits('2026-01-02', jsonb_build_array(jsonb_build_object(
+                'brand', brand, 'domain', domain, 'root', 1, 'unknown', 2, 'slugs', '{"sprng": 2}'::jsonb)));
               INSERT INTO reach_quarters (brand_id, link_id, quarter, consent, clicks) VALUES (brand, link, '2026-01-02', 13, 1);
               INSERT INTO click_recounts (brand_id, id, asked_at, asked_by, lists_version, first_day, last_day, next_day)
                 VALUES (brand, gen_random_uuid(), '2026-01-02', '', 1, '2026-01-02', '2026-01-02', '2026-01-02');

@@ -39,6 +39,7 @@ public sealed class LinkScene : IAsyncLifetime
         services.AddSingleton(TimeProvider.System);
         services.AddData(new DataOptions { AppConnectionString = _database.AppConnectionString, EdgeConnectionString = _database.EdgeConnectionString });
         services.AddScoped<CurrentBrand>();
+        services.AddScoped<AuditHistory>();
         services.AddScoped<IBrandDomains, SceneDomains>();
         services.AddSingleton<IJobQueue>(Jobs);
         services.AddLinks();

@@ -17,13 +17,14 @@ internal sealed class NewModel(LinkEditor editor, IBrandDomains domains, Campaig
 
     public LinkChoices Choices { get; private set; } = LinkChoices.None;
 
-    /// <summary>More options are shown when one of them is what went wrong.</summary>
-    public bool ShowsMore => Choices.Required.Count > 0 || Input.Campaign is not null || ModelState.Any(entry => entry.Key != LinkForm.InputOf(FieldNames.Destination) && entry.Value?.Errors.Count > 0);
+    /// <summary>More options are shown when one of them was asked for, or is what went wrong.</summary>
+    public bool ShowsMore => Choices.Required.Count > 0 || Input.Campaign is not null || Input.Slug is not null
+        || ModelState.Any(entry => entry.Key != LinkForm.InputOf(FieldNames.Destination) && entry.Value?.Errors.Count > 0);
 
-    public async Task<IActionResult> OnGetAsync(string? destination, long? campaign, CancellationToken cancellation)
+    public async Task<IActionResult> OnGetAsync(string? destination, string? slug, long? domain, long? campaign, CancellationToken cancellation)
     {
         await LoadAsync(cancellation);
-        (Input.Destination, Input.Campaign) = (destination, campaign);
+        (Input.Destination, Input.Slug, Input.Domain, Input.Campaign) = (destination, slug, domain, campaign);
         return Brand.CanEdit ? Page() : Redirect(BrandUrl("links"));
     }
 

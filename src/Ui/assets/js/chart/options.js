@@ -53,6 +53,26 @@ function range(_, __, most) {
   return [0, Math.max(4, most * 1.08 || 0)];
 }
 
+// A small flag on the axis where something happened; the tooltip and the table say what.
+function flags(data, theme) {
+  return (plot) => {
+    const { top, height } = plot.bbox;
+    const size = 4 * devicePixelRatio;
+    plot.ctx.save();
+    plot.ctx.fillStyle = theme.text;
+    data.labels.forEach((label, index) => {
+      if (label.note === undefined) return;
+      const at = plot.valToPos(index, 'x', true);
+      plot.ctx.beginPath();
+      plot.ctx.moveTo(at, top + height - size * 1.5);
+      plot.ctx.lineTo(at + size, top + height);
+      plot.ctx.lineTo(at - size, top + height);
+      plot.ctx.fill();
+    });
+    plot.ctx.restore();
+  };
+}
+
 export function options(figure, data, width, height) {
   const theme = tokens(figure);
   const last = data.labels.length - 1;
@@ -67,6 +87,7 @@ export function options(figure, data, width, height) {
     width,
     height,
     padding: [8, 20, 0, 0],
+    hooks: { draw: [flags(data, theme)] },
     legend: { show: false },
     cursor: {
       y: false,

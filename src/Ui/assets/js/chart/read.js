@@ -3,7 +3,7 @@ export function read(figure) {
   const table = figure.querySelector('table');
   const series = [...table.tHead.rows[0].cells].slice(1).map((cell) => ({ name: cell.textContent, role: cell.dataset.role }));
   const rows = [...table.tBodies[0].rows];
-  const labels = rows.map((row) => ({ long: row.cells[0].dataset.label, short: row.cells[0].dataset.short }));
+  const labels = rows.map((row) => ({ long: row.cells[0].dataset.label, short: row.cells[0].dataset.short, note: row.cells[0].dataset.note }));
   const partial = figure.dataset.partial ?? null;
   const columns = [rows.map((_, index) => index)];
   series.forEach((one, index) => {

@@ -19,7 +19,8 @@ export function attachTooltip(plot, place, data, remember) {
       const row = make('div', {}, make('dt', { className: `is-${one.role}` }, one.name), make('dd', {}, one.shown[at]));
       list.append(row);
     });
-    box.replaceChildren(make('b', {}, title), list);
+    const { note } = data.labels[at];
+    box.replaceChildren(make('b', {}, title), list, ...(note === undefined ? [] : [make('p', {}, note)]));
     return title;
   }
 
@@ -36,7 +37,7 @@ export function attachTooltip(plot, place, data, remember) {
     box.hidden = false;
     put(at);
     remember(at);
-    if (aloud) spoken.textContent = `${title}: ${data.series.map((one, place_) => `${one.name} ${one.shown[at]}`).join(', ')}`;
+    if (aloud) spoken.textContent = `${title}: ${data.series.map((one, place_) => `${one.name} ${one.shown[at]}`).join(', ')}${data.labels[at].note === undefined ? '' : `. ${data.labels[at].note}`}`;
   }
 
   function hide() {
