@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Mvc;
 using WhiteLabelLinks.Reports.Analytics;
 using WhiteLabelLinks.Reports.Recounting;
 using WhiteLabelLinks.Tenants;
-using WhiteLabelLinks.Ui;
 
 namespace WhiteLabelLinks.Reports.Pages.Analytics;
 
