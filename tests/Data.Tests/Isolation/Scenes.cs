@@ -48,7 +48,7 @@ internal static class Scenes
                 VALUES (brand, decode(repeat('0a', 32), 'hex'), 'Clicks', '?range=7d', 'test', now() + interval '1 day');
               INSERT INTO day_notes (brand_id, day, text, created_by) VALUES (brand, '2026-01-02', 'Newsletter', 'test');
               PERFORM app.add_stray_visits('2026-01-02', jsonb_build_array(jsonb_build_object(
-                'brand', brand, 'domain', domain, 'root', 1, 'unknown', 2, 'slugs', '{"sprng": 2}'::jsonb)));
+                'brand', brand, 'domain', domain, 'root', 1, 'unknown', 2, 'slugs', jsonb_build_object('sprng', 2))));
               INSERT INTO reach_quarters (brand_id, link_id, quarter, consent, clicks) VALUES (brand, link, '2026-01-02', 13, 1);
               INSERT INTO click_recounts (brand_id, id, asked_at, asked_by, lists_version, first_day, last_day, next_day)
                 VALUES (brand, gen_random_uuid(), '2026-01-02', '', 1, '2026-01-02', '2026-01-02', '2026-01-02');
