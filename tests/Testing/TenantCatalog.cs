@@ -8,7 +8,7 @@ public static class TenantCatalog
 {
     // Tables without a brand that the app role may use, and why no row of them is a tenant's.
     private const string OfTheInstallation =
-        "('one_time_tokens', 'sign_in_failures', 'data_protection_keys', 'click_loads', 'user_agents', 'migrations')";
+        "('one_time_tokens', 'sign_in_failures', 'data_protection_keys', 'click_loads', 'click_lists', 'user_agents', 'migrations')";
 
     private const string Tables = """
         WITH tables AS (
