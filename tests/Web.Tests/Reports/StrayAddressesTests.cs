@@ -39,7 +39,7 @@ public sealed class StrayAddressesTests(LinkStage stage) : IClassFixture<LinkSta
             await using var command = edge.CreateCommand("""
                 SELECT app.add_stray_visits('2024-02-03', jsonb_build_array(
                   jsonb_build_object('brand', $1, 'domain', $2, 'root', 1, 'unknown', 40,
-                    'slugs', jsonb_build_object('poster', 2) || (SELECT jsonb_object_agg('made-up-' || $3 || '-' || n, 1) FROM generate_series(1, 31) n)),
+                    'slugs', jsonb_build_object('misprint', 2) || (SELECT jsonb_object_agg('made-up-' || $3 || '-' || n, 1) FROM generate_series(1, 31) n)),
                   jsonb_build_object('brand', $1, 'domain', 999999999, 'root', 1, 'unknown', 1, 'slugs', '{"x": 1}'::jsonb)))
                 """);
             command.Parameters.Add(new() { Value = stage.Harbor.Value });
@@ -48,11 +48,11 @@ public sealed class StrayAddressesTests(LinkStage stage) : IClassFixture<LinkSta
             await command.ExecuteNonQueryAsync(Stop);
         }
         Assert.Equal(100, await stage.App.Database.ScalarAsync<long>("SELECT count(*) FROM stray_slugs WHERE brand_id = $1 AND day = '2024-02-03'", stage.Harbor.Value));
-        Assert.Equal(16, await stage.App.Database.ScalarAsync<long>("SELECT visits FROM stray_slugs WHERE brand_id = $1 AND slug = 'poster'", stage.Harbor.Value));
+        Assert.Equal(16, await stage.App.Database.ScalarAsync<long>("SELECT visits FROM stray_slugs WHERE brand_id = $1 AND slug = 'misprint'", stage.Harbor.Value));
         Assert.Equal(320, await stage.App.Database.ScalarAsync<long>("SELECT unknown FROM stray_days WHERE brand_id = $1 AND day = '2024-02-03'", stage.Harbor.Value));
 
         using var mara = await stage.SignInAsync(BrandRole.Owner);
         await mara.OpenAsync(Nowhere);
-        Assert.DoesNotContain("poster", mara.Page.QuerySelector("main")?.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("misprint", mara.Page.QuerySelector("main")?.TextContent, StringComparison.Ordinal);
     }
 }

@@ -39,6 +39,8 @@ public sealed class AccessMatrixTests(AppFixture fixture) : IAsyncLifetime
         ["brands/{brand}/links/change"] = "RNRRRRRN",
         ["brands/{brand}/tags/edit"] = "RNRRRRRN",
         ["brands/{brand}/parameters/template"] = "RNSRSRRN",
+        // Whoever may not share is told who may.
+        ["brands/{brand}/analytics/share"] = "RNSSSSFN",
     };
 
     private const string OfABrand = "RNSSSSSN";
@@ -59,6 +61,12 @@ public sealed class AccessMatrixTests(AppFixture fixture) : IAsyncLifetime
         ("brands/{brand}/parameters/template", "", "RNPFPFFN"),
         ("brands/{brand}/parameters/template", "Delete", "RNPFPFFN"),
         ("brands/{brand}/consent", "", "RNPPPPFN"),
+        ("brands/{brand}/analytics", "Note", "RNPPPPFN"),
+        ("brands/{brand}/analytics", "ForgetNote", "RNPPPPFN"),
+        ("brands/{brand}/analytics/share", "", "RNPPPPFN"),
+        ("brands/{brand}/analytics/shares", "Withdraw", "RNPPPPFN"),
+        // Redirects to itself, where the progress stands.
+        ("brands/{brand}/analytics/recount", "", "RNRRRRFN"),
         ("agency/consent", "", "RNPFNNNN"),
         ("operator/consent", "", "RPNNNNNN"),
         ("agency/team", "", "RNPFNNNN"),

@@ -22,10 +22,6 @@ internal sealed class RecountModel(Recounts recounts, ClickBeginning beginning) 
     /// <summary>Asked twice, it is done once.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
-        if (!Brand.CanEdit)
-        {
-            return Forbid();
-        }
         await recounts.StartAsync(Brand.Actor.Name, cancellation);
         return Redirect(BrandUrl("analytics/recount"));
     }
