@@ -95,9 +95,24 @@ public sealed class AcmeAccount
 
     /// <summary>
     /// Asks the CA to look (RFC 8555 7.5.1). The answer must stand on every node before; the CA looks from several places, more than
-    /// once, and until the authorization is no longer pending.
+    /// once, and until the authorization is no longer pending. Asking for what the CA has looked at already does nothing.
     /// </summary>
-    public Task AnswerAsync(AcmeChallenge challenge, CancellationToken cancellation) => PostAsync(challenge.Url, [], "challenge", cancellation);
+    public async Task AnswerAsync(AcmeChallenge challenge, CancellationToken cancellation)
+    {
+        try
+        {
+            await PostAsync(challenge.Url, [], "challenge", cancellation);
+        }
+        catch (AcmeMalformedException)
+        {
+            // After a crash the same was asked before, and the CA may have finished since the challenge was read.
+            var now = AcmeChallenge.Read(challenge.Url, _client.Parse(await ReadAsync(challenge.Url, Json, "challenge", cancellation)));
+            if (now.Status == ChallengeStatus.Pending)
+            {
+                throw;
+            }
+        }
+    }
 
     /// <summary>Gives the right to the name back (RFC 8555 7.5.2), so that a later order proves it anew.</summary>
     public Task DeactivateAuthorizationAsync(Uri url, CancellationToken cancellation) =>

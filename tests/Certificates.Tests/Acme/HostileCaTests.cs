@@ -299,6 +299,38 @@ public sealed class HostileCaTests
         Assert.Throws<InvalidOperationException>(() => authorization.Challenges[0].KeyAuthorization(key));
     }
 
+    [Theory]
+    [InlineData("valid", false)]
+    [InlineData("processing", false)]
+    [InlineData("pending", true)]
+    public async Task To_ask_for_a_look_that_was_taken_meanwhile_is_no_failure(string status, bool isFailure)
+    {
+        await using var ca = await StandInCa.StartAsync();
+        using var client = ca.NewClient();
+        using var key = AcmeKey.Create();
+        var challenge = $$"""{"type":"http-01","status":"STATUS","url":"{{ca.Url("/challenge/1")}}","token":"LoqXcYV8q5ONbJQxbmR7SCTNo3tiAXDfowjxAPHfLJE"}""";
+        ca.Say("/authorization/1", 200, $$$"""
+            {"status":"pending","identifier":{"type":"dns","value":"go.example.com"},
+             "challenges":[{{{challenge.Replace("STATUS", "pending", StringComparison.Ordinal)}}}]}
+            """);
+        var isAsked = false;
+        ca.Do("/challenge/1", context =>
+        {
+            context.Response.StatusCode = isAsked ? 200 : 400;
+            context.Response.ContentType = isAsked ? "application/json" : "application/problem+json";
+            var answer = isAsked ? challenge.Replace("STATUS", status, StringComparison.Ordinal) : """{"type":"urn:ietf:params:acme:error:malformed"}""";
+            isAsked = true;
+            return context.Response.WriteAsync(answer);
+        });
+        var account = ca.OpenAccount(client, key);
+        var seen = (await account.GetAuthorizationAsync(ca.Url("/authorization/1"), CancellationToken.None)).Challenges.Single();
+
+        var failure = await Record.ExceptionAsync(() => account.AnswerAsync(seen, CancellationToken.None));
+
+        Assert.Equal(isFailure ? typeof(AcmeMalformedException) : null, failure?.GetType());
+        Assert.Equal(2, ca.CountOf("/challenge/1"));
+    }
+
     [Fact]
     public async Task An_account_without_a_place_is_none()
     {
