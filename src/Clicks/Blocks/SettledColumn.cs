@@ -33,7 +33,7 @@ internal static class SettledColumn
             return WritePlain(column, cells);
         }
         var places = new Dictionary<int, int>();
-        var codes = new ushort[cells.Length];
+        var codes = new int[cells.Length];
         for (var at = 0; at < cells.Length; at++)
         {
             ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(places, cells[at], out var isKnown);
@@ -45,7 +45,7 @@ internal static class SettledColumn
                     return WritePlain(column, cells);
                 }
             }
-            codes[at] = (ushort)place;
+            codes[at] = place;
         }
         var kind = places.Count == 1 ? SettledKind.Constant : places.Count <= byte.MaxValue + 1 ? SettledKind.Bytes : SettledKind.Shorts;
         var width = kind switch { SettledKind.Constant => 0, SettledKind.Bytes => sizeof(byte), _ => sizeof(ushort) };
@@ -53,12 +53,12 @@ internal static class SettledColumn
         // Where almost every click has a value of its own, a table of them only adds to it. Visitors are counted by their places, though.
         return size > 1 + (cells.Length * column.Width()) && column is not ClickColumn.Visitor
             ? WritePlain(column, cells)
-            : WriteCoded(kind, places.Keys, codes, size);
+            : WriteCoded(kind, places.Keys, codes, width);
     }
 
-    private static byte[] WriteCoded(SettledKind kind, Dictionary<int, int>.KeyCollection values, ReadOnlySpan<ushort> codes, int size)
+    private static byte[] WriteCoded(SettledKind kind, Dictionary<int, int>.KeyCollection values, ReadOnlySpan<int> codes, int width)
     {
-        var bytes = new byte[size];
+        var bytes = new byte[1 + sizeof(int) + (values.Count * sizeof(int)) + (codes.Length * width)];
         bytes[0] = (byte)kind;
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(1), values.Count);
         var rest = bytes.AsSpan(1 + sizeof(int));
@@ -67,14 +67,7 @@ internal static class SettledColumn
             BinaryPrimitives.WriteInt32LittleEndian(rest, value);
             rest = rest[sizeof(int)..];
         }
-        for (var at = 0; at < codes.Length && kind == SettledKind.Bytes; at++)
-        {
-            rest[at] = (byte)codes[at];
-        }
-        for (var at = 0; at < codes.Length && kind == SettledKind.Shorts; at++)
-        {
-            BinaryPrimitives.WriteUInt16LittleEndian(rest[(at * sizeof(ushort))..], codes[at]);
-        }
+        WriteCells(rest, codes, width);
         return bytes;
     }
 
@@ -83,10 +76,15 @@ internal static class SettledColumn
         var width = column.Width();
         var bytes = new byte[1 + (cells.Length * width)];
         bytes[0] = (byte)SettledKind.Plain;
-        for (var at = 0; at < cells.Length; at++)
-        {
-            PlainCells.Write(bytes.AsSpan(1 + (at * width), width), cells[at]);
-        }
+        WriteCells(bytes.AsSpan(1), cells, width);
         return bytes;
+    }
+
+    private static void WriteCells(Span<byte> target, ReadOnlySpan<int> cells, int width)
+    {
+        for (var at = 0; at < cells.Length && width > 0; at++)
+        {
+            PlainCells.Write(target.Slice(at * width, width), cells[at]);
+        }
     }
 }

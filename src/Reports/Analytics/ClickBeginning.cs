@@ -12,7 +12,7 @@ internal sealed class ClickBeginning(AppDb db, ClickStatistics statistics)
     {
         var day = await db.Database.SqlQuery<DateOnly?>($"SELECT min(day) AS \"Value\" FROM click_blocks").SingleAsync(cancellation);
         return day is { } first && await statistics.FirstMinuteAsync(first, cancellation) is { } minute
-            ? BrandDays.DateOf(new DateTimeOffset(first.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddMinutes(minute), zone)
+            ? BrandDays.DateOf(BrandDays.StartOf(first, TimeZoneInfo.Utc).AddMinutes(minute), zone)
             : null;
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using WhiteLabelLinks.Clicks.Blocks;
 using WhiteLabelLinks.Data;
+using WhiteLabelLinks.Tenants;
 
 namespace WhiteLabelLinks.Reports.Analytics;
 
@@ -35,7 +36,7 @@ internal sealed class ClickStatistics(AppDb db, ClickValues values, LinkTraits t
         var atTheEnds = 0L;
         foreach (var day in new[] { first, last }.Distinct())
         {
-            var start = new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+            var start = BrandDays.StartOf(day, TimeZoneInfo.Utc);
             var (low, high) = ((from - start).TotalMinutes, (until - start).TotalMinutes);
             foreach (var minutes in await MinutesAsync(day, cancellation))
             {
@@ -95,7 +96,7 @@ internal sealed class ClickStatistics(AppDb db, ClickValues values, LinkTraits t
         }
     }
 
-    private static DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(at.UtcDateTime);
+    private static DateOnly DayOf(DateTimeOffset at) => BrandDays.DateOf(at, TimeZoneInfo.Utc);
 
     private sealed record MinutesOfBlock(int Clicks, short Form, byte[] Minute);
 }

@@ -10,7 +10,7 @@ internal sealed class DayVisitors(int steps)
 {
     private readonly HashSet<int>[] _ofStep = [.. Enumerable.Range(0, steps).Select(_ => new HashSet<int>())];
     private readonly HashSet<int> _ofDay = [];
-    private readonly SortedSet<int> _touched = [];
+    private readonly HashSet<int> _touched = [];
     private int[] _lastStep = [];
 
     public long[] OfSteps { get; } = new long[steps];

@@ -48,16 +48,15 @@ internal sealed class LinkTraits(LinkGroups groups)
 
     private IReadOnlyList<GroupCount> Regroup(ClickDimension dimension, IReadOnlyList<GroupCount> byLink, Dictionary<int, LinkGroup> links)
     {
-        var counts = new Dictionary<int, Count>();
+        var counts = new CodeCounts();
         foreach (var (id, count) in byLink.Select(group => (group.Code, group.Count)))
         {
             foreach (var code in links.TryGetValue(id, out var link) ? CodesOf(dimension, link) : [0])
             {
-                counts[code] = counts.GetValueOrDefault(code) + count;
+                counts.Add(code, count);
             }
         }
-        return [.. counts.Select(pair => new GroupCount(pair.Key, pair.Value))
-            .OrderByDescending(group => group.Count.Humans).ThenByDescending(group => group.Count.Clicks).ThenBy(group => group.Code)];
+        return counts.Sorted();
     }
 
     private IReadOnlyList<int> CodesOf(ClickDimension dimension, LinkGroup link) => dimension switch

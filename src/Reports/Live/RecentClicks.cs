@@ -54,7 +54,7 @@ internal sealed class RecentClicks(AppDb db)
     public async Task<IReadOnlyList<MinuteCount>> MinutesAsync(RecentRange range, CancellationToken cancellation) => range.IsEmpty ? [] :
         await db.Database.SqlQuery<MinuteCount>($"""
             SELECT date_trunc('minute', c.clicked_at) AS minute, count(*) AS clicks,
-                   count(*) FILTER (WHERE coalesce(u.traffic, 9) = 0 AND coalesce(c.signs, 0) & 7 = 0) AS humans
+                   count(*) FILTER (WHERE u.traffic = 0 AND coalesce(c.signs, 0) & 7 = 0) AS humans
               FROM clicks c LEFT JOIN user_agents u ON u.id = c.user_agent_id
              WHERE c.load_id BETWEEN {range.FirstLoad} AND {range.Load} AND c.clicked_at >= {range.Since}
              GROUP BY 1 ORDER BY 1
@@ -81,14 +81,13 @@ internal sealed class RecentClicks(AppDb db)
     private static RecentClick Read(ClickRow row)
     {
         var signs = (ClickSigns)(row.Signs ?? 0);
-        // What a request says of itself counts before what its user agent says of it; who sends none is a program.
-        var traffic = signs.HasFlag(ClickSigns.Prefetch) ? Traffic.Prefetch : (Traffic)(row.Traffic ?? (short)Traffic.Tool);
+        var traffic = StoredClick.TrafficOf(signs, row.Traffic);
         return new RecentClick(
             row.At,
             row.Link,
             row.Region is { Length: >= 2 } region ? region[..2] : "",
             (Device)(row.Device ?? 0),
-            StoredChannel.Of(row.Referrer, row.Source, row.Medium, row.ClickId, signs.HasFlag(ClickSigns.QrCode), row.InApp),
+            StoredClick.ChannelOf(signs, row.Referrer, row.Source, row.Medium, row.ClickId, row.InApp),
             traffic,
             traffic == Traffic.Human ? null : row.UserAgent);
     }

@@ -21,8 +21,7 @@ internal sealed class RecountClicksJob(
     {
         scope.EnterBrand(new BrandId(brandId));
         await new AgentRefresh(edge).RunAsync(cancellation);
-        await db.Database.OpenConnectionAsync(cancellation);
-        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
+        var connection = await db.OpenConnectionAsync(cancellation);
         var days = new DayRecount(edge);
         while (await NextAsync(recount, cancellation) is { } day)
         {

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 using WhiteLabelLinks.Clicks.Recounting;
 using WhiteLabelLinks.Data;
 using WhiteLabelLinks.Primitives;
@@ -14,10 +13,10 @@ internal sealed class SettleBrandJob(TenantScope scope, AppDb db)
         scope.EnterBrand(new BrandId(brandId));
         var days = await db.Database.SqlQuery<DateOnly>(
             $"SELECT DISTINCT day AS \"Value\" FROM click_blocks WHERE brand_id = {brandId} AND form = 0 AND day <= {until} ORDER BY 1").ToListAsync(cancellation);
-        await db.Database.OpenConnectionAsync(cancellation);
+        var connection = await db.OpenConnectionAsync(cancellation);
         foreach (var day in days)
         {
-            await DayBlocks.SettleAsync((NpgsqlConnection)db.Database.GetDbConnection(), day, cancellation);
+            await DayBlocks.SettleAsync(connection, day, cancellation);
         }
     }
 }

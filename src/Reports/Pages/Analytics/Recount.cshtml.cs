@@ -15,7 +15,8 @@ internal sealed class RecountModel(Recounts recounts, ClickBeginning beginning) 
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
-        await ReadAsync(cancellation);
+        Last = await recounts.LastAsync(cancellation);
+        HasClicks = await beginning.FirstDayAsync(Brand.TimeZone, cancellation) is not null;
         return Page();
     }
 
@@ -24,11 +25,5 @@ internal sealed class RecountModel(Recounts recounts, ClickBeginning beginning) 
     {
         await recounts.StartAsync(Brand.Actor.Name, cancellation);
         return Redirect(BrandUrl("analytics/recount"));
-    }
-
-    private async Task ReadAsync(CancellationToken cancellation)
-    {
-        Last = await recounts.LastAsync(cancellation);
-        HasClicks = await beginning.FirstDayAsync(Brand.TimeZone, cancellation) is not null;
     }
 }
