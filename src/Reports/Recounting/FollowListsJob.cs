@@ -9,9 +9,6 @@ namespace WhiteLabelLinks.Reports.Recounting;
 /// <summary>After an update that brought other lists of crawlers and browsers: every brand's clicks are counted again by them, once.</summary>
 public sealed class FollowListsJob(AppDb db, IServiceScopeFactory scopes)
 {
-    /// <summary>Who asked, as a brand's history shows it.</summary>
-    internal const string AskedBy = "";
-
     public async Task RunAsync(CancellationToken cancellation)
     {
         var known = await db.Database.SqlQuery<int?>($"SELECT max(version) AS \"Value\" FROM click_lists").SingleAsync(cancellation);
@@ -19,14 +16,20 @@ public sealed class FollowListsJob(AppDb db, IServiceScopeFactory scopes)
         {
             return;
         }
+        var isComplete = true;
         if (known is not null)
         {
             foreach (var brand in await db.Database.SqlQuery<long>($"SELECT * FROM app.brands_with_clicks() AS \"Value\"").ToListAsync(cancellation))
             {
                 await using var apart = scopes.CreateAsyncScope();
                 apart.ServiceProvider.GetRequiredService<TenantScope>().EnterBrand(new BrandId(brand));
-                await apart.ServiceProvider.GetRequiredService<Recounts>().StartAsync(AskedBy, cancellation);
+                isComplete &= await apart.ServiceProvider.GetRequiredService<Recounts>().FollowListsAsync(cancellation);
             }
+        }
+        if (!isComplete)
+        {
+            // A brand is still at work with a recount that began by older lists: the next run comes to it.
+            return;
         }
         // Last, so that a run that was cut off is repeated.
         await db.Database.ExecuteSqlAsync(

@@ -103,6 +103,28 @@ public sealed class RecountTests(LinkScene scene) : IClassFixture<LinkScene>
         Assert.Equal(1, await scene.Database.ScalarAsync<long>("SELECT count(*) FROM click_recounts WHERE brand_id = $1", brand.Value));
     }
 
+    [Fact]
+    public async Task A_recount_that_began_by_older_lists_is_followed_by_one_of_its_own_for_the_new_ones()
+    {
+        var brand = await scene.AddBrandAsync("between");
+        await WriteAsync(brand, brand);
+        await using var desk = scene.At(brand);
+        await desk.Make<FollowListsJob>().RunAsync(Stop);
+        await desk.Get<Recounts>().StartAsync("Mara Lind", Stop);
+        var first = (await desk.Get<Recounts>().LastAsync(Stop))!.Id;
+        await scene.Database.ExecuteAsync("UPDATE click_recounts SET lists_version = lists_version - 1 WHERE brand_id = $1", brand.Value);
+        await scene.Database.ExecuteAsync("UPDATE click_lists SET version = version - 1");
+
+        await desk.Make<FollowListsJob>().RunAsync(Stop);
+        Assert.Equal(first, (await desk.Get<Recounts>().LastAsync(Stop))!.Id);
+        await desk.Make<RecountClicksJob>().RunAsync(brand.Value, first, Stop);
+        await desk.Make<FollowListsJob>().RunAsync(Stop);
+        await desk.Make<FollowListsJob>().RunAsync(Stop);
+        var second = await desk.Get<Recounts>().LastAsync(Stop);
+        Assert.NotEqual(first, second!.Id);
+        Assert.True(second.IsAtWork);
+    }
+
     private async Task WriteAsync(BrandId mine, BrandId theirs)
     {
         await using var edge = NpgsqlDataSource.Create(scene.Database.EdgeConnectionString);
