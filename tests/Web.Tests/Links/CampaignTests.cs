@@ -185,7 +185,8 @@ public sealed class CampaignTests(LinkStage stage) : IClassFixture<LinkStage>
         using var mara = await stage.SignInAsync(BrandRole.Editor);
         await mara.OpenAsync($"{Board}/{theirs}");
         Assert.Equal(404, mara.Status);
-        // The database refuses it too.
+        // The database refuses it too, for a link that is there.
+        Assert.Equal(HttpStatusCode.Created, (await lumen.PostAsJsonAsync("/api/v1/links", new { destination = "example.com/mine" }, Stop)).StatusCode);
         await Assert.ThrowsAnyAsync<Npgsql.PostgresException>(() => stage.App.Database.ExecuteAsync(
             "UPDATE links SET campaign_id = $2 WHERE brand_id = $1", stage.Lumen.Value, long.Parse(theirs!, CultureInfo.InvariantCulture)));
     }
