@@ -26,7 +26,7 @@ internal static class BenchmarkLinks
             INSERT INTO agencies (name, slug) VALUES ('Bench', 'bench');
             INSERT INTO consoles (host, base_url, name) VALUES ('console.bench.test', 'http://console.bench.test', 'Bench');
             INSERT INTO brands (agency_id, name, slug) SELECT 1, 'Brand ' || n, 'b' || n FROM generate_series(0, {hosts - 1}) n;
-            INSERT INTO domains (brand_id, host) SELECT n + 1, 'h' || n || '.bench.test' FROM generate_series(0, {hosts - 1}) n;
+            INSERT INTO domains (brand_id, host, verified_at) SELECT n + 1, 'h' || n || '.bench.test', now() FROM generate_series(0, {hosts - 1}) n;
             INSERT INTO links (brand_id, domain_id, slug, slug_key, destination, created_by)
               SELECT n % {hosts} + 1, n % {hosts} + 1, (1000000 + n)::text, (1000000 + n)::text, '{Destination}' || (1000000000 + n), 'bench'
                 FROM generate_series(0, {links - 1}) n;

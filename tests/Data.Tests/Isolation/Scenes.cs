@@ -42,6 +42,7 @@ internal static class Scenes
               INSERT INTO link_retargeting (brand_id, link_id) VALUES (brand, link);
               INSERT INTO link_pixels (brand_id, link_id, pixel_id) VALUES (brand, link, pixel);
               INSERT INTO destination_checks (brand_id, link_id, destination, asked_at) VALUES (brand, link, 'https://example.com/', '2026-01-02');
+              INSERT INTO domain_events (brand_id, domain_id, kind) VALUES (brand, domain, 'claimed');
               INSERT INTO domain_consent (brand_id, domain_id) VALUES (brand, domain);
               INSERT INTO domain_looks (brand_id, domain_id, version, theme, created_by) VALUES (brand, domain, 1, 'plain', 'test');
               INSERT INTO shared_views (brand_id, token_hash, title, query, created_by, ends_at)

@@ -16,7 +16,7 @@ internal static class The
             "INSERT INTO consoles (agency_id, host, base_url, name) SELECT id, $1, 'http://' || $1, name FROM agencies ON CONFLICT DO NOTHING", Console);
         var brand = await database.ScalarAsync<long>(
             "INSERT INTO brands (agency_id, name, slug) SELECT id, $1, lower($1) FROM agencies RETURNING id", name);
-        await database.ExecuteAsync("INSERT INTO domains (brand_id, host) VALUES ($1, $2)", brand, host);
+        await database.ExecuteAsync("INSERT INTO domains (brand_id, host, verified_at) VALUES ($1, $2, now())", brand, host);
         return brand;
     }
 

@@ -58,7 +58,7 @@ public sealed class LinkScene : IAsyncLifetime
     }
 
     public async Task<DomainId> AddDomainAsync(BrandId brand, string host, bool ignoreCase = false) => new(await Database.ScalarAsync<long>(
-        "INSERT INTO domains (brand_id, host, ignore_case) VALUES ($1, $2, $3) RETURNING id", brand.Value, host, ignoreCase));
+        "INSERT INTO domains (brand_id, host, ignore_case, verified_at) VALUES ($1, $2, $3, now()) RETURNING id", brand.Value, host, ignoreCase));
 
     /// <summary>A scope as a request has one, inside a brand.</summary>
     public Desk At(BrandId brand)
