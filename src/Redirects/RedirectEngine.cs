@@ -18,6 +18,7 @@ public static class RedirectEngine
         Span<char> buffer = stackalloc char[HostHeader.MaxLength + 1];
         return snapshot.Hosts.Find(HostHeader.Normalize(visit.Host, buffer)) switch
         {
+            { PlainHttp: not PlainHttp.Serve } host when !visit.IsSecure => new Outcome(OutcomeKind.Secure) { Host = host, Status = 308 },
             ShortHost host => DecideFor(host, visit, snapshot),
             { } console => new Outcome(OutcomeKind.Console) { Host = console },
             null => new Outcome(OutcomeKind.UnknownHost) { Status = 404 },

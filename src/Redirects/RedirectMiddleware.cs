@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using WhiteLabelLinks.Clicks.Spool;
 using WhiteLabelLinks.Primitives;
+using WhiteLabelLinks.Redirects.Consent;
 using WhiteLabelLinks.Redirects.Hosts;
 using WhiteLabelLinks.Redirects.Outcomes;
 using WhiteLabelLinks.Redirects.Pixels;
@@ -24,12 +25,17 @@ internal sealed partial class RedirectMiddleware(
     ConsentPaths paths,
     StrayVisits strays,
     RedirectsMetrics metrics,
+    RedirectOptions options,
+    TrustedProxies proxies,
     TimeProvider clock,
     ILogger<RedirectMiddleware> log)
 {
     // Browsers may keep a permanent redirect, for as long as an edit of its link may go unseen by them; caches in between may not.
     private const string KeepPermanent = "private, max-age=3600";
     private const string KeepNothing = "private, no-store";
+
+    // Half a year, for this host alone: whoever turns it off waits so long for the last browser.
+    private const string ComeSecurely = "max-age=15768000";
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -39,8 +45,17 @@ internal sealed partial class RedirectMiddleware(
             return WritePlainAsync(context, StatusCodes.Status503ServiceUnavailable, "This address cannot answer yet. Try again in a moment.\n");
         }
         var host = request.Headers.Host.ToString();
-        var outcome = RedirectEngine.Decide(new Visit(request.Method, host, request.RawTarget), snapshot);
+        var isSecure = request.Scheme is "https";
+        var outcome = RedirectEngine.Decide(new Visit(request.Method, host, request.RawTarget, isSecure || options.HttpsPort is null), snapshot);
+        if (outcome.Kind is OutcomeKind.Secure && CameSecurely(context))
+        {
+            outcome = RedirectEngine.Decide(new Visit(request.Method, host, request.RawTarget, isSecure: true), snapshot);
+        }
         metrics.Answered(outcome.Kind);
+        if (isSecure && outcome.Host is { PlainHttp: PlainHttp.RedirectAndRemember })
+        {
+            context.Response.Headers.StrictTransportSecurity = ComeSecurely;
+        }
         if (request.Method is "GET")
         {
             strays.Count(outcome, request.RawTarget);
@@ -50,6 +65,7 @@ internal sealed partial class RedirectMiddleware(
             OutcomeKind.Redirect when outcome.IsRetargeting => RetargetAsync(context, outcome, snapshot),
             OutcomeKind.Redirect => RedirectAsync(context, outcome),
             OutcomeKind.Console when outcome.Host is ConsoleEntry entry => GoOnAsync(context, entry.Console),
+            OutcomeKind.Secure => GoSecureAsync(context, outcome),
             OutcomeKind.UnknownHost when !snapshot.Hosts.HasConsole && FirstRun.IsHere(context, host, out var name) =>
                 GoOnAsync(context, new ConsoleHost(name, null, IsSetup: true)),
             OutcomeKind.UnknownHost => WritePlainAsync(context, StatusCodes.Status404NotFound, "Not found\n"),
@@ -135,6 +151,22 @@ internal sealed partial class RedirectMiddleware(
         {
             Tell(e);
         }
+    }
+
+    // A proxy of our own that ends HTTPS in front of this node: sent back to it, the visitor would go round in circles.
+    private bool CameSecurely(HttpContext context) =>
+        !proxies.IsEmpty && context.Connection.RemoteIpAddress is { } peer && proxies.Contains(ClientAddress.Plain(peer))
+        && context.Request.Headers.XForwardedProto.ToString().Equals("https", StringComparison.OrdinalIgnoreCase);
+
+    // 308 and not 301: a form that was sent stays a form.
+    private Task GoSecureAsync(HttpContext context, in Outcome outcome)
+    {
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        var origin = options.HttpsPort == 443 ? $"https://{outcome.Host!.Host}" : $"https://{outcome.Host!.Host}:{options.HttpsPort}"; // not null for this kind
+        context.Response.StatusCode = outcome.Status;
+        context.Response.Headers.Location = origin + (target.StartsWith('/') ? target : "/");
+        context.Response.Headers.CacheControl = KeepNothing;
+        return Task.CompletedTask;
     }
 
     private Task GoOnAsync(HttpContext context, ConsoleHost console)

@@ -20,6 +20,11 @@ public sealed class RedirectOptions
     [Required]
     public required ReadOnlyMemory<byte> SigningKey { get; set; }
 
+    /// <summary>
+    /// Port at which visitors reach HTTPS; null where none is served, and then no host sends them there, whatever it was told.
+    /// </summary>
+    public int? HttpsPort { get; set; }
+
     /// <summary>How long a start waits for the first snapshot when none was saved. After that it answers 503 until there is one.</summary>
     public TimeSpan WaitForFirstSnapshot { get; set; } = TimeSpan.FromSeconds(3);
 }

@@ -66,6 +66,10 @@ public static class RedirectsModule
     /// <param name="folder"><see cref="RedirectOptions.Directory"/>.</param>
     public static bool HasSavedSnapshot(string folder) => Directory.Exists(folder) && Directory.EnumerateFiles(folder, "*.state").Any();
 
+    /// <summary>Whether a host name, in lower case, is one that this node answers on, as far as it knows.</summary>
+    public static bool Answers(IServiceProvider services, string host) =>
+        services.GetRequiredService<RoutingSnapshots>().Current?.Hosts.Find(host) is not null;
+
     /// <summary>Answers short hosts and lets consoles pass. Must be the first step: what comes before it runs for every click.</summary>
     public static IApplicationBuilder UseRedirects(this IApplicationBuilder app) => app.UseMiddleware<RedirectMiddleware>();
 

@@ -2,9 +2,11 @@ using Hangfire;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Options;
+using WhiteLabelLinks.Certificates;
 using WhiteLabelLinks.Clicks;
 using WhiteLabelLinks.Data;
 using WhiteLabelLinks.Links;
+using WhiteLabelLinks.Primitives;
 using WhiteLabelLinks.Redirects;
 using WhiteLabelLinks.Reports;
 using WhiteLabelLinks.Retargeting;
@@ -42,6 +44,10 @@ internal static class App
         {
             RedirectsModule.ConfigureKestrel(kestrel);
             KestrelListening.Listen(kestrel, settings.Http);
+            if (settings.Https is { } https)
+            {
+                KestrelListening.Listen(kestrel, https, CertificatesModule.UseHostCertificates);
+            }
         });
         builder.Host.UseDefaultServiceProvider(container => container.ValidateOnBuild = container.ValidateScopes = true);
         AddLogging(builder.Logging);
@@ -99,11 +105,26 @@ internal static class App
             Directory = RoutingFolder(settings.DataFolder),
             Consent = settings.Consent,
             SigningKey = InstallationKey.In(settings.DataFolder).For("redirect edge"),
+            HttpsPort = settings.Https?.Port,
         });
+        if (settings.Https is not null)
+        {
+            services.AddCertificates(new CertificateOptions
+            {
+                Authorities = settings.Authorities,
+                Key = InstallationKey.In(settings.DataFolder),
+                Directory = Path.Combine(settings.DataFolder, "certificates"),
+                IsServed = RedirectsModule.Answers,
+            });
+        }
 
         services.AddData(new DataOptions { AppConnectionString = connections.App, EdgeConnectionString = connections.Edge });
         services.AddUi();
-        services.AddTenants(new PublicAddressOptions { Http = new Uri($"http://localhost:{settings.Http.Port}") });
+        services.AddTenants(new PublicAddressOptions
+        {
+            Http = new Uri($"http://localhost:{settings.Http.Port}"),
+            Https = settings.Https is { } https ? new Uri($"https://localhost:{https.Port}") : null,
+        });
         services.AddLinks();
         services.AddRetargeting(settings.Outbound);
         services.AddReports();

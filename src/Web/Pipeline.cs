@@ -1,4 +1,5 @@
 using Hangfire;
+using WhiteLabelLinks.Certificates;
 using WhiteLabelLinks.Links;
 using WhiteLabelLinks.Redirects;
 using WhiteLabelLinks.Reports;
@@ -8,6 +9,7 @@ using WhiteLabelLinks.Ui;
 using WhiteLabelLinks.Web.Api;
 using WhiteLabelLinks.Web.Http;
 using WhiteLabelLinks.Web.Jobs;
+using WhiteLabelLinks.Web.Settings;
 
 namespace WhiteLabelLinks.Web;
 
@@ -16,6 +18,10 @@ internal static class Pipeline
 {
     public static void Use(WebApplication app)
     {
+        if (app.Services.GetRequiredService<ServeSettings>().Https is not null)
+        {
+            app.UseCertificates();
+        }
         // Visitors end here; only requests for a console go on.
         app.UseRedirects();
 

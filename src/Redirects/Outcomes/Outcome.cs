@@ -12,6 +12,9 @@ public enum OutcomeKind
     /// <summary>A console: not the data plane's to answer.</summary>
     Console,
 
+    /// <summary>A redirect to the same address over HTTPS: nothing else is decided before the visitor comes back by it.</summary>
+    Secure,
+
     /// <summary>A redirect to <see cref="Outcome.Location"/>, of a link or of the domain's root.</summary>
     Redirect,
 

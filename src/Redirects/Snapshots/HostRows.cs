@@ -10,7 +10,8 @@ namespace WhiteLabelLinks.Redirects.Snapshots;
 internal sealed class HostRows(ThemeCatalog themes)
 {
     private const string Sql =
-        "SELECT host, purpose, agency_id, brand_id, domain_id, brand_name, root_destination, ignore_case, theme FROM serving.hosts";
+        "SELECT host, purpose, agency_id, brand_id, domain_id, brand_name, root_destination, ignore_case, theme, https, has_certificate "
+        + "FROM serving.hosts";
 
     public async Task<HostTable> ReadAsync(NpgsqlConnection connection, HostTable? previous, LoadProblems problems, CancellationToken cancellation)
     {
@@ -22,7 +23,7 @@ internal sealed class HostRows(ThemeCatalog themes)
             var host = reader.GetString(0);
             var before = previous?.Find(host);
             HostEntry entry = reader.GetString(1) == "console"
-                ? new ConsoleEntry(new ConsoleHost(host, reader.IsDBNull(2) ? null : new AgencyId(reader.GetInt64(2))))
+                ? new ConsoleEntry(new ConsoleHost(host, reader.IsDBNull(2) ? null : new AgencyId(reader.GetInt64(2)))) { PlainHttp = ReadPlainHttp(reader) }
                 : Check(ReadShort(reader, host), before as ShortHost, problems);
             // The same object while nothing changed: what was rendered for it stays valid.
             hosts.Add(entry.Equals(before) ? before : entry);
@@ -37,7 +38,17 @@ internal sealed class HostRows(ThemeCatalog themes)
         reader.GetString(5),
         reader.IsDBNull(6) ? null : reader.GetString(6),
         reader.GetBoolean(7),
-        reader.GetString(8));
+        reader.GetString(8))
+    {
+        PlainHttp = ReadPlainHttp(reader),
+    };
+
+    private static PlainHttp ReadPlainHttp(NpgsqlDataReader reader) => !reader.GetBoolean(10) ? PlainHttp.Serve : reader.GetString(9) switch
+    {
+        "redirect" => PlainHttp.Redirect,
+        "hsts" => PlainHttp.RedirectAndRemember,
+        _ => PlainHttp.Serve,
+    };
 
     private ShortHost Check(ShortHost host, ShortHost? before, LoadProblems problems)
     {

@@ -17,7 +17,7 @@ internal static class ServeCommand
         List<string> problems = [.. reader.Errors];
         if (settings is not null)
         {
-            problems.AddRange(new[] { ("http", settings.Http), ("management", settings.Management) }.Select(Taken).OfType<string>());
+            problems.AddRange(new[] { ("http", settings.Http), ("https", settings.Https), ("management", settings.Management) }.Select(Taken).OfType<string>());
         }
         if (settings is null || problems.Count > 0)
         {
@@ -51,9 +51,9 @@ internal static class ServeCommand
         return 0;
     }
 
-    private static string? Taken((string Name, ListenAddress Address) listen)
+    private static string? Taken((string Name, ListenAddress? Address) listen)
     {
-        if (listen.Address.Port == 0)
+        if (listen.Address is null or { Port: 0 })
         {
             return null;
         }

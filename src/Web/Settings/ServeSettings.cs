@@ -1,5 +1,6 @@
 using System.Net;
 using WhiteLabelLinks.AdPlatforms;
+using WhiteLabelLinks.Certificates;
 using WhiteLabelLinks.Redirects.Consent;
 using WhiteLabelLinks.Retargeting.Destinations;
 
@@ -22,6 +23,12 @@ internal sealed record ServeSettings(
     bool KeepClicksOnDisk,
     bool LoadDemo)
 {
+    /// <summary>Where HTTPS is listened on; null when none is served.</summary>
+    public ListenAddress? Https { get; init; }
+
+    /// <summary>Whom certificates are ordered from, first choice first; empty when none are.</summary>
+    public IReadOnlyList<CertificateAuthority> Authorities { get; init; } = [];
+
     /// <summary>How the edge learns where a visitor is.</summary>
     public ConsentOptions Consent { get; init; } = new();
 
@@ -33,9 +40,9 @@ internal sealed record ServeSettings(
 }
 
 /// <summary>An address to listen on. A null address means every interface.</summary>
-internal sealed record ListenAddress(IPAddress? Address, int Port)
+internal sealed record ListenAddress(IPAddress? Address, int Port, string Scheme = "http")
 {
-    public override string ToString() => $"http://{(Address is null ? "*" : Address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{Address}]" : Address)}:{Port}";
+    public override string ToString() => $"{Scheme}://{(Address is null ? "*" : Address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{Address}]" : Address)}:{Port}";
 }
 
 /// <summary>A mail server. <paramref name="From"/> is the sender's address; the sender's name is the console's.</summary>

@@ -6,6 +6,14 @@ internal static class SettingNames
     public static readonly IReadOnlyList<(string Name, string Argument, string Help)> Serve =
     [
         ("http", "URL", $"where plain HTTP is served; default {SettingsReader.DefaultHttp}, :80 in production"),
+        ("https", "URL", "where HTTPS is served, :443 in production; each domain then gets a certificate of its own; none by default"),
+        ("acme-directory", "URL|none", $"whom certificates are ordered from, and whose terms are agreed to by that; default Let's Encrypt, {AcmeSettings.LetsEncrypt}"),
+        ("acme-ca", "FILE", "PEM file of the CA that signed the ACME server's own certificate, where it is no public one"),
+        ("acme-account", "ID:KEY", "the account at a CA that wants its customers known (external account binding)"),
+        ("acme-contact", "MAIL", "where the CA may write to"),
+        ("acme-profile", "NAME", "the kind of certificate, where the CA has kinds"),
+        ("acme-second-directory", "URL", "whom they are ordered from while the first CA fails"),
+        ("acme-second-account", "ID:KEY", "the account there"),
         ("management", "URL", $"where /healthz, /readyz and /metrics are served; default {SettingsReader.DefaultManagement}, never on a public address"),
         ("data", "DIR", $"embedded PostgreSQL, click spool, routing snapshot, keys, mails; default {SettingsReader.DefaultDataFolder}"),
         ("postgres", "CONNSTR", "use this PostgreSQL (15 or later) instead of the embedded one; the user must be allowed to create roles"),

@@ -29,6 +29,12 @@ internal sealed class SettingsReader(Func<string, string?> read)
         {
             _errors.Add($"--management: port {management.Port} is already taken by --http. Choose another port.");
         }
+        var https = read("https") is { Length: > 0 } ? ReadListen("https", "", Uri.UriSchemeHttps) : null;
+        if (https is not null && https.Port != 0 && (https.Port == http?.Port || https.Port == management?.Port))
+        {
+            _errors.Add($"--https: port {https.Port} is already taken by --{(https.Port == http?.Port ? "http" : "management")}. Choose another port.");
+        }
+        var authorities = new AcmeSettings(read, _errors).Read(https is not null);
         var data = ReadDataFolder();
         var postgres = ReadPostgres();
         var smtp = ReadSmtp();
@@ -42,6 +48,8 @@ internal sealed class SettingsReader(Func<string, string?> read)
             ? null
             : new ServeSettings(http!, management!, data!, postgres, smtp, durability == "disk", !noDemo)
             {
+                Https = https,
+                Authorities = authorities,
                 Consent = consent,
                 PlatformApis = apis,
                 Outbound = outbound,
@@ -56,33 +64,34 @@ internal sealed class SettingsReader(Func<string, string?> read)
         return _errors.Count > 0 ? null : (data!, postgres);
     }
 
-    private ListenAddress? ReadListen(string name, string fallback)
+    private ListenAddress? ReadListen(string name, string fallback, string scheme = "http")
     {
         var text = read(name) ?? fallback;
         if (text.StartsWith(':'))
         {
-            text = "http://*" + text;
+            text = $"{scheme}://*{text}";
         }
         var star = text.Replace("://*", "://0.0.0.0", StringComparison.Ordinal).Replace("://+", "://0.0.0.0", StringComparison.Ordinal);
-        if (!Uri.TryCreate(star, UriKind.Absolute, out var uri) || uri.Scheme != Uri.UriSchemeHttp || uri.PathAndQuery != "/" || uri.UserInfo.Length > 0)
+        if (!Uri.TryCreate(star, UriKind.Absolute, out var uri) || uri.Scheme != scheme || uri.PathAndQuery != "/" || uri.UserInfo.Length > 0)
         {
-            _errors.Add($"--{name}: “{text}” is not an address to listen on. Write it like {fallback}, or http://*:80 for every interface.");
+            _errors.Add($"--{name}: “{text}” is not an address to listen on. Write it like "
+                + (scheme == "http" ? $"{fallback}, or http://*:80 for every interface." : "https://*:443, for every interface."));
             return null;
         }
         if (star != text)
         {
-            return new ListenAddress(null, uri.Port);
+            return new ListenAddress(null, uri.Port, scheme);
         }
         if (uri.Host == "localhost")
         {
-            return new ListenAddress(IPAddress.Loopback, uri.Port);
+            return new ListenAddress(IPAddress.Loopback, uri.Port, scheme);
         }
         if (!IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address))
         {
             _errors.Add($"--{name}: “{uri.Host}” is a name. Give the IP address of an interface, localhost, or * for all.");
             return null;
         }
-        return new ListenAddress(address, uri.Port);
+        return new ListenAddress(address, uri.Port, scheme);
     }
 
     private string? ReadDataFolder()

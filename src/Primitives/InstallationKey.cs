@@ -1,13 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace WhiteLabelLinks.Web.Keys;
+namespace WhiteLabelLinks.Primitives;
 
 /// <summary>
 /// The key that seals what the database keeps secret. It lies in the data folder, readable by its owner only, and never in the
 /// database: a copy of the database alone opens nothing. Every node of an installation needs the same file.
 /// </summary>
-internal sealed class InstallationKey
+public sealed class InstallationKey
 {
     private const int NonceBytes = 12;
     private const int TagBytes = 16;

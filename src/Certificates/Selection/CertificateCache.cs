@@ -1,0 +1,154 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using WhiteLabelLinks.Certificates.Storage;
+
+namespace WhiteLabelLinks.Certificates.Selection;
+
+/// <summary>
+/// The certificates that are ready in memory: made so at a host's first handshake, by one of those that ask for it, and the longest
+/// unused ones let go when there are too many.
+/// </summary>
+internal sealed partial class CertificateCache(
+    CertificateRows rows, CertificateFiles files, CertificateIndex index, CertificateOptions options, TimeProvider clock, ILogger<CertificateCache> log)
+{
+    private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<ServableCertificate?>>> _loading = new(StringComparer.Ordinal);
+    private readonly Lock _eviction = new();
+    private long _uses;
+
+    public int Count => _entries.Count;
+
+    /// <summary>What is ready; null when it has to be loaded first, or has ended.</summary>
+    public ServableCertificate? Find(string host)
+    {
+        if (!_entries.TryGetValue(host, out var entry) || entry.Certificate.Ends <= clock.GetUtcNow())
+        {
+            return null;
+        }
+        entry.LastUse = Interlocked.Increment(ref _uses);
+        return entry.Certificate;
+    }
+
+    /// <summary>Makes the host's newest certificate ready. Null when it has none that can be served.</summary>
+    public async Task<ServableCertificate?> LoadAsync(string host)
+    {
+        var loading = _loading.GetOrAdd(host, name => new(() => ReadAsync(name)));
+        try
+        {
+            return await loading.Value;
+        }
+        finally
+        {
+            _loading.TryRemove(new(host, loading));
+        }
+    }
+
+    /// <summary>Another version is there, or none: what is ready is replaced. What nobody asked for stays unread.</summary>
+    public async Task ChangedAsync(string host)
+    {
+        if (!index.Holds(host))
+        {
+            _entries.TryRemove(host, out _);
+            files.Forget(host);
+        }
+        else if (_entries.ContainsKey(host))
+        {
+            await LoadAsync(host);
+        }
+    }
+
+    private async Task<ServableCertificate?> ReadAsync(string host)
+    {
+        try
+        {
+            var kept = await FindAsync(host);
+            if (kept is null)
+            {
+                _entries.TryRemove(host, out _);
+                return null;
+            }
+            var (leaf, rest) = kept.Open(options.Key);
+            var certificate = ServableCertificate.Build(kept.Version, leaf, rest);
+            if (certificate.Ends <= clock.GetUtcNow())
+            {
+                return null;
+            }
+            _entries[host] = new Entry(certificate) { LastUse = Interlocked.Increment(ref _uses) };
+            Evict();
+            return certificate;
+        }
+        catch (Exception e) when (e is CryptographicException or ArgumentException)
+        {
+            Log.CannotOpen(log, host, e.Message);
+            return null;
+        }
+    }
+
+    private async Task<KeptCertificate?> FindAsync(string host)
+    {
+        var copy = files.Find(host);
+        // Before the database was reached once, copies are all there is.
+        if (!index.IsLoaded || (copy is not null && index.VersionOf(host) == copy.Version))
+        {
+            return copy;
+        }
+        try
+        {
+            var kept = await rows.FindAsync(host, CancellationToken.None);
+            if (kept is not null)
+            {
+                files.Keep(kept);
+            }
+            return kept;
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException)
+        {
+            Log.ServingCopy(log, host, copy is null ? "there is no copy of it here" : "a copy is served", e.Message);
+            return copy;
+        }
+    }
+
+    private void Evict()
+    {
+        if (_entries.Count <= options.MostInMemory || !_eviction.TryEnter())
+        {
+            return;
+        }
+        try
+        {
+            // A tenth at once, so that it is seldom done.
+            foreach (var (host, _) in _entries.ToArray().OrderBy(entry => entry.Value.LastUse).Take(Math.Max(1, options.MostInMemory / 10)))
+            {
+                _entries.TryRemove(host, out _);
+            }
+        }
+        finally
+        {
+            _eviction.Exit();
+        }
+    }
+
+    private sealed class Entry(ServableCertificate certificate)
+    {
+        private long _lastUse;
+
+        public ServableCertificate Certificate => certificate;
+
+        public long LastUse
+        {
+            get => Volatile.Read(ref _lastUse);
+            set => Volatile.Write(ref _lastUse, value);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Error, "The certificate of {Host} cannot be served: its key does not open with this installation's key ({Reason}). Restore DIR/keys/installation.key, or remove the row from tls.certificates so that a new one is ordered")]
+        public static partial void CannotOpen(ILogger log, string host, string reason);
+
+        [LoggerMessage(LogLevel.Warning, "The certificate of {Host} could not be read from the database, {What}: {Reason}")]
+        public static partial void ServingCopy(ILogger log, string host, string what, string reason);
+    }
+}
