@@ -156,7 +156,7 @@ internal sealed partial class RedirectMiddleware(
     // A proxy of our own that ends HTTPS in front of this node: sent back to it, the visitor would go round in circles.
     private bool CameSecurely(HttpContext context) =>
         !proxies.IsEmpty && context.Connection.RemoteIpAddress is { } peer && proxies.Contains(ClientAddress.Plain(peer))
-        && context.Request.Headers.XForwardedProto.ToString().Equals("https", StringComparison.OrdinalIgnoreCase);
+        && context.Request.Headers["X-Forwarded-Proto"].ToString().Equals("https", StringComparison.OrdinalIgnoreCase);
 
     // 308 and not 301: a form that was sent stays a form.
     private Task GoSecureAsync(HttpContext context, in Outcome outcome)

@@ -31,6 +31,7 @@ internal sealed class AttemptLog([FromKeyedServices(DatabaseRoles.Edge)] NpgsqlD
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
+    /// <summary>Keeps how it ended.</summary>
     /// <param name="attempt">What <see cref="BeginAsync"/> returned.</param>
     /// <param name="outcome">issued, failed or put_off.</param>
     /// <param name="order">The order, where there was one.</param>

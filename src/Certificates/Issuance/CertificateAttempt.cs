@@ -144,7 +144,7 @@ internal sealed partial class CertificateAttempt(
         }
     }
 
-    private async Task<AcmeOrder> OrderAsync(Lease lease, CertificateAuthority authority, AcmeAccount account, CancellationToken cancellation)
+    private static async Task<AcmeOrder> OrderAsync(Lease lease, CertificateAuthority authority, AcmeAccount account, CancellationToken cancellation)
     {
         var replaces = lease.ServedAuthority == authority.Name && lease.Failures == 0 ? lease.RenewalId : null;
         try
@@ -200,8 +200,7 @@ internal sealed partial class CertificateAttempt(
         try
         {
             var sealedKey = options.Key.Seal(pkcs8, KeptCertificate.Place(lease.Host.Value));
-            var renewAt = RenewalPlan.RenewAt(
-                issued.Leaf.NotBefore.ToUniversalTime(), issued.Leaf.NotAfter.ToUniversalTime(), Random.Shared.NextDouble());
+            var renewAt = RenewalPlan.RenewAt(CertificateFacts.From(issued.Leaf), CertificateFacts.Until(issued.Leaf), Random.Shared.NextDouble());
             Require(await queue.FinishAsync(lease, authority.Name, issued, sealedKey, renewAt, cancellation));
         }
         finally

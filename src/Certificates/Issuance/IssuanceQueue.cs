@@ -130,8 +130,8 @@ internal sealed class IssuanceQueue([FromKeyedServices(DatabaseRoles.Edge)] Npgs
         stored.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = sealedKey });
         stored.Parameters.Add(new NpgsqlParameter<string> { TypedValue = CertificateFacts.IssuerOf(leaf) });
         stored.Parameters.Add(new NpgsqlParameter<string> { TypedValue = leaf.SerialNumber });
-        stored.Parameters.Add(Moment(leaf.NotBefore.ToUniversalTime()));
-        stored.Parameters.Add(Moment(leaf.NotAfter.ToUniversalTime()));
+        stored.Parameters.Add(Moment(CertificateFacts.From(leaf)));
+        stored.Parameters.Add(Moment(CertificateFacts.Until(leaf)));
         stored.Parameters.Add(Moment(clock.GetUtcNow()));
         stored.Parameters.Add(Text(issued.RenewalId));
         stored.Parameters.Add(Moment(renewAt));
@@ -171,7 +171,7 @@ internal sealed class IssuanceQueue([FromKeyedServices(DatabaseRoles.Edge)] Npgs
         return await command.ExecuteNonQueryAsync(cancellation) == 1;
     }
 
-    private static NpgsqlParameter Moment(DateTimeOffset moment) => new NpgsqlParameter<DateTimeOffset> { TypedValue = moment.ToUniversalTime() };
+    private static NpgsqlParameter<DateTimeOffset> Moment(DateTimeOffset moment) => new() { TypedValue = moment.ToUniversalTime() };
 
     private static NpgsqlParameter Text(string? text) => new() { Value = (object?)text ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
 

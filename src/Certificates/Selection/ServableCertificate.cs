@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using WhiteLabelLinks.Certificates.Storage;
 
 namespace WhiteLabelLinks.Certificates.Selection;
 
@@ -24,12 +25,13 @@ internal sealed class ServableCertificate
     /// <summary>Shared by all connections; nobody may change it.</summary>
     public SslServerAuthenticationOptions Options { get; }
 
+    /// <summary>Does what each handshake would have to do.</summary>
     /// <param name="version">Of the row it came from.</param>
     /// <param name="leaf">With its private key.</param>
     /// <param name="rest">What the CA gave with it.</param>
     public static ServableCertificate Build(long version, X509Certificate2 leaf, X509Certificate2Collection rest) => new(
         version,
-        leaf.NotAfter.ToUniversalTime(),
+        CertificateFacts.Until(leaf),
         OptionsFor(leaf, rest, [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11]));
 
     /// <summary>What a connection is opened with.</summary>

@@ -7,6 +7,12 @@ internal static class CertificateFacts
 {
     private const string Organization = "2.5.4.10";
 
+    /// <summary>Beginning of its life.</summary>
+    public static DateTimeOffset From(X509Certificate2 certificate) => new(certificate.NotBefore.ToUniversalTime(), TimeSpan.Zero);
+
+    /// <summary>End of its life.</summary>
+    public static DateTimeOffset Until(X509Certificate2 certificate) => new(certificate.NotAfter.ToUniversalTime(), TimeSpan.Zero);
+
     /// <summary>The organization that issued it and the name of its own certificate, as far as they are given.</summary>
     public static string IssuerOf(X509Certificate2 leaf)
     {

@@ -1,5 +1,5 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using WhiteLabelLinks.Certificates.Acme;
 using WhiteLabelLinks.Primitives;
 
 namespace WhiteLabelLinks.Certificates.Storage;
@@ -14,19 +14,19 @@ internal sealed record KeptCertificate(string Host, long Version, string Chain, 
     public static string Place(string host) => "tls.certificates/" + host;
 
     /// <summary>The leaf with its key, and the certificates that go with it.</summary>
-    /// <exception cref="System.Security.Cryptography.CryptographicException">It was sealed with another key, or for another host.</exception>
-    public (X509Certificate2 Leaf, X509Certificate2Collection Rest) Open(InstallationKey key)
+    /// <exception cref="CryptographicException">It was sealed with another key, or for another host.</exception>
+    public (X509Certificate2 Leaf, X509Certificate2Collection Issuers) Open(InstallationKey key)
     {
         var chain = new X509Certificate2Collection();
         chain.ImportFromPem(Chain);
         var pkcs8 = key.Open(SealedKey, Place(Host));
         try
         {
-            return (PrivateKeys.Join(chain[0], pkcs8), new X509Certificate2Collection([.. chain.Skip(1)]));
+            return (PrivateKeys.Join(chain[0], pkcs8), new X509Certificate2Collection(chain.Skip(1).ToArray()));
         }
         finally
         {
-            System.Security.Cryptography.CryptographicOperations.ZeroMemory(pkcs8);
+            CryptographicOperations.ZeroMemory(pkcs8);
         }
     }
 }
