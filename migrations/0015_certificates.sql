@@ -272,13 +272,16 @@ CREATE OR REPLACE VIEW serving.hosts AS
     FROM public.consoles c;
 ALTER VIEW serving.hosts OWNER TO wll_serving;
 
--- What a certificate may be ordered for. A console's name is set by the operator, and needs no proof.
+-- What a certificate may be ordered for, and the host of ours that its name should lead to, which is its agency's console or the
+-- operator's. A console's own name is set by the operator, and needs no proof.
 CREATE VIEW serving.certificate_hosts AS
-  SELECT d.host, 'short'::text AS purpose, d.pointing_since IS NOT NULL AS is_pointing
-    FROM public.domains d
+  SELECT d.host, 'short'::text AS purpose, d.pointing_since IS NOT NULL AS is_pointing,
+         (SELECT c.host FROM public.consoles c WHERE c.agency_id = b.agency_id OR c.agency_id IS NULL
+           ORDER BY c.agency_id IS NULL, c.id LIMIT 1) AS target
+    FROM public.domains d JOIN public.brands b ON b.id = d.brand_id
    WHERE d.verified_at IS NOT NULL AND d.suspended_at IS NULL AND NOT app.is_local_host(d.host)
   UNION ALL
-  SELECT c.host, 'console', true
+  SELECT c.host, 'console', true, c.host
     FROM public.consoles c
    WHERE NOT app.is_local_host(c.host) AND c.base_url LIKE 'https:%';
 ALTER VIEW serving.certificate_hosts OWNER TO wll_serving;

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 using WhiteLabelLinks.Certificates.Acme;
 using WhiteLabelLinks.Primitives;
@@ -21,6 +22,9 @@ public sealed class CertificateOptions
     /// waits for it; for any other name it is refused at once.
     /// </summary>
     public Func<IServiceProvider, string, bool> IsServed { get; init; } = static (_, _) => false;
+
+    /// <summary>Addresses at which this installation is reached, where its own host names do not say so.</summary>
+    public IReadOnlyList<IPAddress> Addresses { get; init; } = [];
 
     /// <summary>
     /// How many certificates are ready in memory at once, about 20 kB each. The others are read again when they are asked for.

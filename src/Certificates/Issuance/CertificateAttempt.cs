@@ -64,7 +64,7 @@ internal sealed partial class CertificateAttempt(
         var registered = PublicSuffixes.RegisteredDomain(lease.Host);
         if (lease.OrderUrl is null)
         {
-            var refusal = await check.ComplainAsync(lease.Host, authority, cancellation);
+            var refusal = await check.ComplainAsync(lease, authority, cancellation);
             var full = refusal is null
                 ? await budget.ComplainAsync(lease.Host, authority.Name, registered, await IsExemptAsync(lease, authority, cancellation), cancellation)
                 : null;

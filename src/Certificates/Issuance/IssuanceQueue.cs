@@ -20,7 +20,7 @@ internal sealed class IssuanceQueue([FromKeyedServices(DatabaseRoles.Edge)] Npgs
         await using var command = database.CreateCommand(
             """
             WITH due AS (
-              SELECT w.host, c.not_after, c.renewal_id, c.ca
+              SELECT w.host, w.target, c.not_after, c.renewal_id, c.ca
                 FROM serving.certificate_hosts w
                 LEFT JOIN tls.certificates c ON c.host = w.host
                 LEFT JOIN tls.issuance i ON i.host = w.host
@@ -35,7 +35,7 @@ internal sealed class IssuanceQueue([FromKeyedServices(DatabaseRoles.Edge)] Npgs
               ON CONFLICT (host) DO UPDATE SET lease_by = excluded.lease_by, lease_until = excluded.lease_until, is_asked_for = false
                 WHERE i.lease_until IS NULL OR i.lease_until < $1
               RETURNING host, lease_by, failures, ca, order_url, sealed_key)
-            SELECT t.host, t.lease_by, t.failures, t.ca, t.order_url, t.sealed_key, d.not_after, d.renewal_id, d.ca
+            SELECT t.host, t.lease_by, t.failures, t.ca, t.order_url, t.sealed_key, d.not_after, d.renewal_id, d.ca, d.target
               FROM taken t JOIN due d USING (host)
             """);
         Add(command, now);
@@ -56,7 +56,8 @@ internal sealed class IssuanceQueue([FromKeyedServices(DatabaseRoles.Edge)] Npgs
                     reader.IsDBNull(5) ? null : reader.GetFieldValue<byte[]>(5),
                     reader.IsDBNull(6) ? null : reader.GetFieldValue<DateTimeOffset>(6),
                     reader.IsDBNull(7) ? null : reader.GetString(7),
-                    reader.IsDBNull(8) ? null : reader.GetString(8)));
+                    reader.IsDBNull(8) ? null : reader.GetString(8),
+                    HostName.TryParse(reader.IsDBNull(9) ? null : reader.GetString(9), out var target, out _) ? target : null));
             }
         }
         return taken;

@@ -12,6 +12,7 @@ namespace WhiteLabelLinks.Certificates.Issuance;
 /// <param name="Ends">When the certificate ends that is served now; null without one.</param>
 /// <param name="RenewalId">Its name in renewal information.</param>
 /// <param name="ServedAuthority">The CA it is of.</param>
+/// <param name="Target">The host of ours that the name should lead to; null when there is none yet.</param>
 internal sealed record Lease(
     HostName Host,
     Guid Id,
@@ -21,7 +22,8 @@ internal sealed record Lease(
     byte[]? SealedKey,
     DateTimeOffset? Ends,
     string? RenewalId,
-    string? ServedAuthority)
+    string? ServedAuthority,
+    HostName? Target = null)
 {
     /// <summary>How long it holds without being renewed: a node that died keeps others waiting so long.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
