@@ -125,7 +125,9 @@ CREATE TABLE tls.certificates (
   renewal_id   text,
   ask_at       timestamptz,
   -- When to order the next one; null for one that its owner brought along.
-  renew_at     timestamptz
+  renew_at     timestamptz,
+  -- How many days before its end people were last told of it.
+  warned_days  integer
 );
 CREATE INDEX certificates_renew_at ON tls.certificates (renew_at);
 CREATE INDEX certificates_not_after ON tls.certificates (not_after);
@@ -209,10 +211,10 @@ BEGIN
   END LOOP;
 END
 $$;
-GRANT SELECT (host, version, ca, issuer, serial, not_before, not_after, obtained_at, renew_at, ask_at) ON tls.certificates TO wll_app;
+GRANT SELECT (host, version, ca, issuer, serial, not_before, not_after, obtained_at, renew_at, ask_at, warned_days) ON tls.certificates TO wll_app;
 -- An uploaded certificate comes in by the console, which can write a key and never read one.
 GRANT INSERT (host, version, chain, sealed_key, issuer, serial, not_before, not_after, renewal_id, ca, renew_at, ask_at),
-      UPDATE (version, chain, sealed_key, issuer, serial, not_before, not_after, renewal_id, ca, renew_at, ask_at, obtained_at),
+      UPDATE (version, chain, sealed_key, issuer, serial, not_before, not_after, renewal_id, ca, renew_at, ask_at, obtained_at, warned_days),
       DELETE ON tls.certificates TO wll_app;
 GRANT SELECT (host, failures, next_at, is_asked_for, lease_until, failure, failed_at) ON tls.issuance TO wll_app;
 GRANT INSERT (host, next_at, is_asked_for), UPDATE (next_at, is_asked_for) ON tls.issuance TO wll_app;
@@ -253,8 +255,9 @@ $$;
 CREATE TRIGGER tell_wanted AFTER INSERT OR UPDATE OF verified_at, pointing_since, suspended_at ON domains
   FOR EACH STATEMENT EXECUTE FUNCTION app.tell_certificate_wanted();
 CREATE TRIGGER tell_wanted AFTER INSERT OR UPDATE ON consoles FOR EACH STATEMENT EXECUTE FUNCTION app.tell_certificate_wanted();
+-- For a row that was asked for, and not for the statement: taking work is a statement too, and would wake its own taker for ever.
 CREATE TRIGGER tell_wanted AFTER INSERT OR UPDATE OF is_asked_for ON tls.issuance
-  FOR EACH STATEMENT EXECUTE FUNCTION app.tell_certificate_wanted();
+  FOR EACH ROW WHEN (NEW.is_asked_for) EXECUTE FUNCTION app.tell_certificate_wanted();
 
 -- What may be served: proved names that are not suspended.
 GRANT SELECT (host, not_after) ON tls.certificates TO wll_serving;
@@ -286,3 +289,20 @@ CREATE VIEW serving.certificate_hosts AS
    WHERE NOT app.is_local_host(c.host) AND c.base_url LIKE 'https:%';
 ALTER VIEW serving.certificate_hosts OWNER TO wll_serving;
 GRANT SELECT ON serving.certificate_hosts TO wll_edge;
+
+-- Whose a host is, for the operator's view of certificates: names alone, nothing of what is in a brand.
+CREATE FUNCTION app.host_owners(wanted text[])
+  RETURNS TABLE (host text, purpose text, agency_id bigint, brand_id bigint, domain_id bigint, brand_name text, brand_slug text)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+  SELECT d.host, 'short', b.agency_id, d.brand_id, d.id, b.name, b.slug
+    FROM public.domains d JOIN public.brands b ON b.id = d.brand_id
+   WHERE d.host = ANY (wanted) AND d.verified_at IS NOT NULL AND coalesce(current_setting('app.operator', true), '') = 'on'
+  UNION ALL
+  SELECT c.host, 'console', c.agency_id, NULL, NULL, NULL, NULL
+    FROM public.consoles c
+   WHERE c.host = ANY (wanted) AND coalesce(current_setting('app.operator', true), '') = 'on'
+$$;
+GRANT CREATE ON SCHEMA app TO wll_serving;
+ALTER FUNCTION app.host_owners(text[]) OWNER TO wll_serving;
+REVOKE ALL ON FUNCTION app.host_owners(text[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.host_owners(text[]) TO wll_app;

@@ -15,6 +15,7 @@ using WhiteLabelLinks.Primitives;
 using WhiteLabelLinks.Tenants.Agencies;
 using WhiteLabelLinks.Tenants.Api;
 using WhiteLabelLinks.Tenants.Brands;
+using WhiteLabelLinks.Tenants.Certificates;
 using WhiteLabelLinks.Tenants.Domains;
 using WhiteLabelLinks.Tenants.Guests;
 using WhiteLabelLinks.Tenants.Http;
@@ -107,6 +108,7 @@ public static class TenantsModule
         services.AddScoped<AuditHistory>();
         services.AddScoped<IBrandDomains, BrandDomains>();
         services.AddScoped<NewDomain>();
+        services.AddScoped<HostCertificates>();
         services.AddSingleton(s => new TenantSeeding(
             s.GetRequiredKeyedService<NpgsqlDataSource>(DatabaseRoles.App),
             s.GetRequiredService<IPasswordHasher<Person>>(),

@@ -91,7 +91,7 @@ internal static class CertificateCheck
         certificate.Extensions.OfType<X509BasicConstraintsExtension>().Any(basic => basic.CertificateAuthority);
 
     // Building an X509Chain would ask the machine's store, and its answer would be about trust; this is the signature alone.
-    private static bool Issued(X509Certificate2 issuer, X509Certificate2 subject)
+    internal static bool Issued(X509Certificate2 issuer, X509Certificate2 subject)
     {
         if (!issuer.SubjectName.RawData.AsSpan().SequenceEqual(subject.IssuerName.RawData) || !IsAuthority(issuer))
         {

@@ -122,7 +122,7 @@ internal sealed class IssuanceQueue([FromKeyedServices(DatabaseRoles.Edge)] Npgs
             ON CONFLICT (host) DO UPDATE SET version = nextval('tls.versions'), ca = excluded.ca, chain = excluded.chain,
               sealed_key = excluded.sealed_key, issuer = excluded.issuer, serial = excluded.serial, not_before = excluded.not_before,
               not_after = excluded.not_after, obtained_at = excluded.obtained_at, renewal_id = excluded.renewal_id, ask_at = excluded.ask_at,
-              renew_at = excluded.renew_at
+              renew_at = excluded.renew_at, warned_days = NULL
             """);
         var leaf = issued.Leaf;
         stored.Parameters.Add(new NpgsqlParameter<string> { TypedValue = lease.Host.Value });

@@ -11,9 +11,6 @@ namespace WhiteLabelLinks.Certificates.Issuance;
 /// </summary>
 internal sealed class OrderBudget([FromKeyedServices(DatabaseRoles.Edge)] NpgsqlDataSource database, TimeProvider clock)
 {
-    /// <summary>Allowed are 300 in three hours for an account.</summary>
-    public const int OrdersInThreeHours = 240;
-
     /// <summary>Allowed are 50 in seven days for a registered domain, whoever orders.</summary>
     public const int OrdersOfDomainInWeek = 40;
 
@@ -50,7 +47,7 @@ internal sealed class OrderBudget([FromKeyedServices(DatabaseRoles.Edge)] Npgsql
                 reader.GetFieldValue<DateTimeOffset>(1).AddDays(1));
         }
         return isExempt ? null
-            : reader.GetInt64(2) >= OrdersInThreeHours
+            : reader.GetInt64(2) >= CertificateLimits.OrdersInThreeHours
                 ? ("Many certificates are being ordered at the moment. This one waits for its turn, and nothing needs to be done.", now.AddMinutes(5))
             : reader.GetInt64(3) >= OrdersOfDomainInWeek
                 ? ("Many certificates were ordered for this domain within a week. To stay within the certificate authority's limits this one "

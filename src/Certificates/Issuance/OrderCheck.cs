@@ -1,6 +1,5 @@
 using WhiteLabelLinks.Certificates.Acme;
 using WhiteLabelLinks.Certificates.Dns;
-using WhiteLabelLinks.Primitives;
 
 namespace WhiteLabelLinks.Certificates.Issuance;
 

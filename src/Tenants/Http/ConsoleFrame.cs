@@ -62,6 +62,7 @@ internal sealed class ConsoleFrame : IConsoleChromeProvider
         {
             items.Add(new NavItem(TenantsText.NavAgencies, "/operator", "building-2"));
             items.Add(new NavItem(TenantsText.NavConsent, "/operator/consent", "shield-check"));
+            items.Add(new NavItem(CertificateText.ListTitle, "/operator/certificates", "lock"));
             items.Add(new NavItem(TenantsText.NavJobs, "/jobs", "refresh-cw"));
         }
         if (staff is not null)

@@ -31,5 +31,13 @@ internal static class Phrases
         };
     }
 
+    /// <summary>"12 days", "1 day", "5 hours": rounded down, because it is time that is left.</summary>
+    public static string Days(TimeSpan left) => left.TotalHours switch
+    {
+        < 2 => Format(CertificateText.LeftMinutes, Math.Max(0, (int)left.TotalMinutes)),
+        < 48 => Format(CertificateText.LeftHours, (int)left.TotalHours),
+        _ => Format(CertificateText.LeftDays, (int)left.TotalDays),
+    };
+
     public static string Format(string text, params object?[] values) => string.Format(CultureInfo.CurrentCulture, text, values);
 }

@@ -1,0 +1,63 @@
+using Microsoft.EntityFrameworkCore;
+using WhiteLabelLinks.Certificates;
+using WhiteLabelLinks.Data;
+
+namespace WhiteLabelLinks.Tenants.Certificates;
+
+/// <summary>
+/// Certificates as the console sees them: those of the hosts that the entered brand, agency or operator sees, and never a key.
+/// </summary>
+internal sealed class HostCertificates(AppDb db, TimeProvider clock)
+{
+    private const int AttemptsShown = 20;
+
+    public async Task<CertificateView> FindAsync(string host, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        var served = await db.Database.SqlQuery<ServedCertificate>($"""
+            SELECT issuer, serial, not_before, not_after, ca AS authority, renew_at FROM tls.certificates WHERE host = {host}
+            """).FirstOrDefaultAsync(cancellation);
+        var issuance = await db.Database.SqlQuery<IssuanceStanding>($"""
+            SELECT is_asked_for OR coalesce(lease_until > {now}, false) AS is_running, failure, failed_at, next_at
+              FROM tls.issuance WHERE host = {host}
+            """).FirstOrDefaultAsync(cancellation);
+        return new CertificateView(host, served, issuance);
+    }
+
+    /// <summary>The last attempts, newest first.</summary>
+    public async Task<IReadOnlyList<IssuanceAttempt>> AttemptsAsync(string host, CancellationToken cancellation) =>
+        await db.Database.SqlQuery<IssuanceAttempt>($"""
+            SELECT started_at, is_renewal, outcome, words FROM tls.attempts WHERE host = {host} ORDER BY started_at DESC LIMIT {AttemptsShown}
+            """).ToListAsync(cancellation);
+
+    /// <summary>Has a certificate ordered as soon as the limits allow it, whatever pause there is after a failure.</summary>
+    public Task AskForAsync(string host, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        return db.Database.ExecuteSqlAsync($"""
+            INSERT INTO tls.issuance (host, next_at, is_asked_for) VALUES ({host}, {now}, true)
+            ON CONFLICT (host) DO UPDATE SET next_at = excluded.next_at, is_asked_for = true
+            """, cancellation);
+    }
+
+    /// <summary>Puts an owner's own certificate in place of the one that is served.</summary>
+    public Task BringAsync(string host, UploadedCertificate brought, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        return db.Database.ExecuteSqlAsync($"""
+            INSERT INTO tls.certificates (host, chain, sealed_key, issuer, serial, not_before, not_after)
+            VALUES ({host}, {brought.Chain}, {brought.SealedKey}, {brought.Issuer}, {brought.Serial}, {brought.NotBefore}, {brought.NotAfter})
+            ON CONFLICT (host) DO UPDATE SET version = nextval('tls.versions'), chain = excluded.chain, sealed_key = excluded.sealed_key,
+              issuer = excluded.issuer, serial = excluded.serial, not_before = excluded.not_before, not_after = excluded.not_after,
+              obtained_at = {now}, ca = NULL, renewal_id = NULL, ask_at = NULL, renew_at = NULL, warned_days = NULL
+            """, cancellation);
+    }
+
+    /// <summary>Has the owner's own certificate replaced by an ordered one. It is served until that is there.</summary>
+    public async Task UseAutomaticAsync(string host, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        await db.Database.ExecuteSqlAsync($"UPDATE tls.certificates SET renew_at = {now} WHERE host = {host} AND ca IS NULL", cancellation);
+        await AskForAsync(host, cancellation);
+    }
+}
