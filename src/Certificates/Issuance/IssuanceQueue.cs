@@ -92,6 +92,15 @@ internal sealed class IssuanceQueue([FromKeyedServices(DatabaseRoles.Edge)] Npgs
         Moment(clock.GetUtcNow()),
         Moment(next));
 
+    /// <summary>Gives the host back until its turn comes: nothing was tried.</summary>
+    public Task<bool> PutOffAsync(Lease lease, string words, DateTimeOffset next, CancellationToken cancellation) => UpdateAsync(
+        lease,
+        "failure = $3, failed_at = $4, next_at = $5, lease_by = NULL, lease_until = NULL",
+        cancellation,
+        Text(words),
+        Moment(clock.GetUtcNow()),
+        Moment(next));
+
     /// <summary>Puts the certificate where it is served from, and ends the order, both or neither.</summary>
     /// <returns>False when the lease was lost: then nothing was written.</returns>
     public async Task<bool> FinishAsync(

@@ -53,9 +53,23 @@ internal sealed partial class CertificateCache(
             _entries.TryRemove(host, out _);
             files.Forget(host);
         }
-        else if (_entries.ContainsKey(host))
+        else if (_loading.TryRemove(host, out _) || _entries.ContainsKey(host))
         {
+            // Not one that was begun before: it may have read what was there before.
             await LoadAsync(host);
+        }
+    }
+
+    /// <summary>The whole list was read: whatever is ready in another version, or kept for a host that has none any more, goes.</summary>
+    public async Task CompareAsync(IEnumerable<string> hosts)
+    {
+        files.KeepOnly(hosts);
+        foreach (var (host, entry) in _entries)
+        {
+            if (index.VersionOf(host) != entry.Certificate.Version)
+            {
+                await ChangedAsync(host);
+            }
         }
     }
 
@@ -75,11 +89,20 @@ internal sealed partial class CertificateCache(
             {
                 return null;
             }
-            _entries[host] = new Entry(certificate) { LastUse = Interlocked.Increment(ref _uses) };
+            var entry = new Entry(certificate) { LastUse = Interlocked.Increment(ref _uses) };
+            _entries.AddOrUpdate(host, entry, (_, present) => present.Certificate.Version > certificate.Version ? present : entry);
+            if (index.IsLoaded && !index.Holds(host))
+            {
+                // Taken away while it was read.
+                _entries.TryRemove(host, out _);
+                files.Forget(host);
+                return null;
+            }
             Evict();
             return certificate;
         }
-        catch (Exception e) when (e is CryptographicException or ArgumentException)
+        // A copy that was cut short is none of the lengths that there are.
+        catch (Exception e) when (e is CryptographicException or ArgumentException or OverflowException)
         {
             Log.CannotOpen(log, host, e.Message);
             return null;
@@ -118,8 +141,9 @@ internal sealed partial class CertificateCache(
         }
         try
         {
-            // A tenth at once, so that it is seldom done.
-            foreach (var (host, _) in _entries.ToArray().OrderBy(entry => entry.Value.LastUse).Take(Math.Max(1, options.MostInMemory / 10)))
+            // A tenth more than there has to be, so that it is seldom done.
+            var entries = _entries.ToArray();
+            foreach (var (host, _) in entries.OrderBy(entry => entry.Value.LastUse).Take(entries.Length - options.MostInMemory + (options.MostInMemory / 10)))
             {
                 _entries.TryRemove(host, out _);
             }
