@@ -42,11 +42,11 @@ public sealed class RenewalPlanTests
         Assert.Equal(minutes, RenewalPlan.PauseWhileAway(failures, fraction).TotalMinutes, 0.001);
 
     [Theory]
-    [InlineData(24, 71, 5)]
-    [InlineData(24, 73, 24)]
-    [InlineData(24, -1, 5)]
+    [InlineData(24, 71.0, 5)]
+    [InlineData(24, 73.0, 24)]
+    [InlineData(24, -1.0, 5)]
     [InlineData(24, null, 24)]
-    [InlineData(1, 10, 1)]
+    [InlineData(1, 10.0, 1)]
     public void Close_to_the_end_it_is_tried_every_five_hours(double pause, double? hoursLeft, double expected) => Assert.Equal(
         TimeSpan.FromHours(expected),
         RenewalPlan.InNeed(TimeSpan.FromHours(pause), hoursLeft is { } left ? TimeSpan.FromHours(left) : null));

@@ -27,7 +27,7 @@ internal sealed class Workshop : IAsyncDisposable
 
     public Workshop(Installation installation, TimeProvider clock, CertificateOptions options)
     {
-        Folder = options.Directory;
+        Folder = Directory.CreateDirectory(options.Directory).FullName;
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton(clock);
