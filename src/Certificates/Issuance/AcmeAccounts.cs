@@ -40,6 +40,14 @@ internal sealed partial class AcmeAccounts(
         }
     }
 
+    /// <summary>
+    /// Sees that the CA answers at all. What is asked of it after that may have been done, though no answer came; what was never sent
+    /// has not, and must not be counted.
+    /// </summary>
+    /// <exception cref="AcmeUnreachableException">It does not.</exception>
+    public Task ReachAsync(CertificateAuthority authority, CancellationToken cancellation) =>
+        ClientOf(authority).Transport.GetAsync(authority.Acme.DirectoryUrl, "directory", cancellation);
+
     /// <summary>The CA does not know the account any more: the next attempt registers its key again.</summary>
     public async Task ForgetAsync(CertificateAuthority authority, CancellationToken cancellation)
     {

@@ -31,6 +31,14 @@ internal sealed class AttemptLog([FromKeyedServices(DatabaseRoles.Edge)] NpgsqlD
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
+    /// <summary>The CA was too busy to make the order.</summary>
+    public async Task NotOrderedAsync(long attempt, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand("UPDATE tls.attempts SET ordered_at = NULL WHERE id = $1");
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = attempt });
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
     /// <summary>Keeps how it ended.</summary>
     /// <param name="attempt">What <see cref="BeginAsync"/> returned.</param>
     /// <param name="outcome">issued, failed or put_off.</param>

@@ -38,7 +38,7 @@ internal sealed partial class CertificateAttempt(
         {
             await RunWithinLeaseAsync(lease, working.Token);
         }
-        catch (OperationCanceledException) when (working.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
             // Stopping, or the lease is another's by now. What was kept is gone on with.
             if (cancellation.IsCancellationRequested)
@@ -132,6 +132,7 @@ internal sealed partial class CertificateAttempt(
         {
             var sealedKey = options.Key.Seal(key.ToPkcs8(), lease.KeyPlace);
             Require(await queue.KeepOrderAsync(lease, authority.Name, sealedKey, null, cancellation));
+            await accounts.ReachAsync(authority, cancellation);
             await history.OrderedAsync(attempt, cancellation);
             var order = await OrderAsync(lease, authority, account, cancellation);
             Require(await queue.KeepOrderAsync(lease, authority.Name, sealedKey, order.Url, cancellation));
@@ -221,7 +222,8 @@ internal sealed partial class CertificateAttempt(
         var next = full?.Until ?? clock.GetUtcNow() + Pause(lease, refusal!.IsAboutDomain); // as above
         var attempt = await history.BeginAsync(lease, authority.Name, registered, cancellation);
         await history.EndAsync(attempt, "put_off", null, words, refusal?.Detail, cancellation);
-        await queue.FailAsync(lease, words, next, cancellation);
+        // Waiting for its turn is no failure: the next try is at the same CA, and no later for it.
+        await (full is null ? queue.FailAsync(lease, words, next, cancellation) : queue.PutOffAsync(lease, words, next, cancellation));
         metrics.Ended("put_off");
         Log.PutOff(log, lease.Host.Value, words);
     }
@@ -244,6 +246,10 @@ internal sealed partial class CertificateAttempt(
             pause = wish;
         }
         await history.EndAsync(attempt, "failed", order, failure.OwnerText, failure.Message, cancellation);
+        if (order is null && failure is AcmeBusyException)
+        {
+            await history.NotOrderedAsync(attempt, cancellation);
+        }
         await queue.FailAsync(lease, failure.OwnerText, clock.GetUtcNow() + pause, cancellation);
         metrics.Ended("failed");
         Log.Failed(log, lease.Host.Value, authority.Name, pause, failure.Message);

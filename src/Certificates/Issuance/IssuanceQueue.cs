@@ -13,7 +13,10 @@ namespace WhiteLabelLinks.Certificates.Issuance;
 /// </summary>
 internal sealed class IssuanceQueue([FromKeyedServices(DatabaseRoles.Edge)] NpgsqlDataSource database, TimeProvider clock)
 {
-    /// <summary>Takes hosts that need a certificate, those first that somebody asked for, then those that have the least time left.</summary>
+    /// <summary>
+    /// Takes hosts that need a certificate, and those whose order was left unfinished for whatever reason it was made: those first that
+    /// somebody asked for, then those that have the least time left.
+    /// </summary>
     public async Task<IReadOnlyList<Lease>> TakeAsync(int atMost, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
@@ -25,8 +28,8 @@ internal sealed class IssuanceQueue([FromKeyedServices(DatabaseRoles.Edge)] Npgs
                 LEFT JOIN tls.certificates c ON c.host = w.host
                 LEFT JOIN tls.issuance i ON i.host = w.host
                WHERE w.is_pointing
-                 AND (c.host IS NULL OR c.renew_at <= $1 OR i.is_asked_for)
-                 AND (i.host IS NULL OR i.is_asked_for OR i.next_at <= $1)
+                 AND (c.host IS NULL OR c.renew_at <= $1 OR i.is_asked_for OR i.order_url IS NOT NULL OR i.lease_until < $1)
+                 AND (i.host IS NULL OR i.is_asked_for OR i.next_at <= $1 OR i.lease_until < $1)
                  AND (i.lease_until IS NULL OR i.lease_until < $1)
                ORDER BY coalesce(i.is_asked_for, false) DESC, c.not_after, i.next_at
                LIMIT $2),
@@ -82,12 +85,21 @@ internal sealed class IssuanceQueue([FromKeyedServices(DatabaseRoles.Edge)] Npgs
 
     /// <summary>Gives the host back without having come to an end, so that another node goes on at once.</summary>
     public Task<bool> ReleaseAsync(Lease lease, CancellationToken cancellation) =>
-        UpdateAsync(lease, "lease_by = NULL, lease_until = NULL", cancellation);
+        UpdateAsync(lease, "is_asked_for = true, lease_by = NULL, lease_until = NULL", cancellation);
 
     /// <summary>Gives the host back after a failure.</summary>
     public Task<bool> FailAsync(Lease lease, string words, DateTimeOffset next, CancellationToken cancellation) => UpdateAsync(
         lease,
         "failures = failures + 1, failure = $3, failed_at = $4, next_at = $5, lease_by = NULL, lease_until = NULL",
+        cancellation,
+        Text(words),
+        Moment(clock.GetUtcNow()),
+        Moment(next));
+
+    /// <summary>Gives the host back until its turn comes: nothing was tried.</summary>
+    public Task<bool> PutOffAsync(Lease lease, string words, DateTimeOffset next, CancellationToken cancellation) => UpdateAsync(
+        lease,
+        "failure = $3, failed_at = $4, next_at = $5, lease_by = NULL, lease_until = NULL",
         cancellation,
         Text(words),
         Moment(clock.GetUtcNow()),

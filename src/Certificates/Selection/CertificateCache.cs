@@ -53,61 +53,88 @@ internal sealed partial class CertificateCache(
             _entries.TryRemove(host, out _);
             files.Forget(host);
         }
-        else if (_entries.ContainsKey(host))
+        else if (_loading.TryRemove(host, out _) || _entries.ContainsKey(host))
         {
+            // Not one that was begun before: it may have read what was there before.
             await LoadAsync(host);
+        }
+    }
+
+    /// <summary>The whole list was read: whatever is ready in another version, or kept for a host that has none any more, goes.</summary>
+    public async Task CompareAsync(IEnumerable<string> hosts)
+    {
+        files.KeepOnly(hosts);
+        foreach (var (host, entry) in _entries)
+        {
+            if (index.VersionOf(host) != entry.Certificate.Version)
+            {
+                await ChangedAsync(host);
+            }
         }
     }
 
     private async Task<ServableCertificate?> ReadAsync(string host)
     {
+        var copy = files.Find(host);
+        // Before the database was reached once, copies are all there is.
+        if (copy is not null && (!index.IsLoaded || index.VersionOf(host) == copy.Version) && Build(copy) is { } ready)
+        {
+            return Hold(host, ready);
+        }
+        if (!index.IsLoaded)
+        {
+            return null;
+        }
         try
         {
-            var kept = await FindAsync(host);
+            var kept = await rows.FindAsync(host, CancellationToken.None);
             if (kept is null)
             {
                 _entries.TryRemove(host, out _);
                 return null;
             }
-            var (leaf, rest) = kept.Open(options.Key);
-            var certificate = ServableCertificate.Build(kept.Version, leaf, rest);
-            if (certificate.Ends <= clock.GetUtcNow())
-            {
-                return null;
-            }
-            _entries[host] = new Entry(certificate) { LastUse = Interlocked.Increment(ref _uses) };
-            Evict();
-            return certificate;
-        }
-        catch (Exception e) when (e is CryptographicException or ArgumentException)
-        {
-            Log.CannotOpen(log, host, e.Message);
-            return null;
-        }
-    }
-
-    private async Task<KeptCertificate?> FindAsync(string host)
-    {
-        var copy = files.Find(host);
-        // Before the database was reached once, copies are all there is.
-        if (!index.IsLoaded || (copy is not null && index.VersionOf(host) == copy.Version))
-        {
-            return copy;
-        }
-        try
-        {
-            var kept = await rows.FindAsync(host, CancellationToken.None);
-            if (kept is not null)
-            {
-                files.Keep(kept);
-            }
-            return kept;
+            files.Keep(kept);
+            return Hold(host, Build(kept));
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException or IOException)
         {
             Log.ServingCopy(log, host, copy is null ? "there is no copy of it here" : "a copy is served", e.Message);
-            return copy;
+            return copy is null ? null : Hold(host, Build(copy));
         }
+    }
+
+    private ServableCertificate? Build(KeptCertificate kept)
+    {
+        try
+        {
+            var (leaf, rest) = kept.Open(options.Key);
+            return ServableCertificate.Build(kept.Version, leaf, rest);
+        }
+        // One that was cut short is none of the lengths that there are.
+        catch (Exception e) when (e is CryptographicException or ArgumentException or OverflowException)
+        {
+            Log.CannotOpen(log, kept.Host, e.Message);
+            return null;
+        }
+    }
+
+    private ServableCertificate? Hold(string host, ServableCertificate? certificate)
+    {
+        if (certificate is null || certificate.Ends <= clock.GetUtcNow())
+        {
+            return null;
+        }
+        var entry = new Entry(certificate) { LastUse = Interlocked.Increment(ref _uses) };
+        _entries.AddOrUpdate(host, entry, (_, present) => present.Certificate.Version > certificate.Version ? present : entry);
+        if (index.IsLoaded && !index.Holds(host))
+        {
+            // Taken away while it was read.
+            _entries.TryRemove(host, out _);
+            files.Forget(host);
+            return null;
+        }
+        Evict();
+        return certificate;
     }
 
     private void Evict()
@@ -118,8 +145,9 @@ internal sealed partial class CertificateCache(
         }
         try
         {
-            // A tenth at once, so that it is seldom done.
-            foreach (var (host, _) in _entries.ToArray().OrderBy(entry => entry.Value.LastUse).Take(Math.Max(1, options.MostInMemory / 10)))
+            // A tenth more than there has to be, so that it is seldom done.
+            var entries = _entries.ToArray();
+            foreach (var (host, _) in entries.OrderBy(entry => entry.Value.LastUse).Take(entries.Length - options.MostInMemory + (options.MostInMemory / 10)))
             {
                 _entries.TryRemove(host, out _);
             }

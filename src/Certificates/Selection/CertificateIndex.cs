@@ -27,28 +27,17 @@ internal sealed class CertificateIndex(TimeProvider clock)
     public long? VersionOf(string host) => _versions.TryGetValue(host, out var version) ? version : null;
 
     /// <summary>Takes the whole list over.</summary>
-    /// <returns>Hosts that are gone or have another version than before.</returns>
-    public IReadOnlyList<string> Replace(IReadOnlyDictionary<string, long> versions)
+    public void Replace(IReadOnlyDictionary<string, long> versions)
     {
-        List<string> changed = [];
-        foreach (var (host, version) in _versions)
+        foreach (var host in _versions.Keys.Where(host => !versions.ContainsKey(host)))
         {
-            if (!versions.TryGetValue(host, out var now))
-            {
-                _versions.TryRemove(host, out _);
-                changed.Add(host);
-            }
-            else if (now != version)
-            {
-                changed.Add(host);
-            }
+            _versions.TryRemove(host, out _);
         }
         foreach (var (host, version) in versions)
         {
             Set(host, version);
         }
         IsLoaded = true;
-        return changed;
     }
 
     public void Set(string host, long version)

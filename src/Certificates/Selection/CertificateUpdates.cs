@@ -78,10 +78,8 @@ internal sealed partial class CertificateUpdates(
                 versions[reader.GetString(0)] = reader.GetInt64(1);
             }
         }
-        foreach (var host in index.Replace(versions))
-        {
-            await cache.ChangedAsync(host);
-        }
+        index.Replace(versions);
+        await cache.CompareAsync(versions.Keys);
     }
 
     private async Task ReadAsync(NpgsqlConnection connection, string host, CancellationToken cancellation)

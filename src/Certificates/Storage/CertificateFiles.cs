@@ -13,6 +13,7 @@ internal sealed partial class CertificateFiles
 {
     private readonly string _folder;
     private readonly ILogger<CertificateFiles> _log;
+    private int _drafts;
 
     public CertificateFiles(CertificateOptions options, ILogger<CertificateFiles> log)
     {
@@ -27,7 +28,8 @@ internal sealed partial class CertificateFiles
         var path = PathOf(certificate.Host);
         try
         {
-            var draft = $"{path}.{Environment.ProcessId}.new";
+            // Written at the same time by two, each writes its own.
+            var draft = $"{path}.{Environment.ProcessId}-{Interlocked.Increment(ref _drafts)}.new";
             var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
             if (!OperatingSystem.IsWindows())
             {
@@ -71,6 +73,23 @@ internal sealed partial class CertificateFiles
         }
     }
 
+    /// <summary>Removes what is kept for any other host: it was taken away while this node was not looking.</summary>
+    public void KeepOnly(IEnumerable<string> hosts)
+    {
+        var wanted = hosts.Select(PathOf).ToHashSet(StringComparer.Ordinal);
+        try
+        {
+            foreach (var path in Directory.EnumerateFiles(_folder).Where(path => !wanted.Contains(path)))
+            {
+                File.Delete(path);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Log.NotForgotten(_log, "a host that is gone", e.Message);
+        }
+    }
+
     // A host's name may be longer than a file's, and is nobody's business who lists the folder.
     private string PathOf(string host) => Path.Combine(_folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(host))) + ".json");
 
@@ -79,7 +98,7 @@ internal sealed partial class CertificateFiles
         [LoggerMessage(LogLevel.Warning, "The certificate of {Host} is served, but no copy of it could be kept: {Reason}")]
         public static partial void NotKept(ILogger log, string host, string reason);
 
-        [LoggerMessage(LogLevel.Warning, "The copy of {Host}'s certificate could not be removed: {Reason}")]
+        [LoggerMessage(LogLevel.Warning, "The copy of the certificate of {Host} could not be removed: {Reason}")]
         public static partial void NotForgotten(ILogger log, string host, string reason);
     }
 }

@@ -54,16 +54,31 @@ internal sealed class ChainMaker : IDisposable
             request.CertificateExtensions.Add(list.Build());
         }
 
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(isAuthority, false, 0, true));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], false));
-        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(Issuer, true, false));
         var now = TimeProvider.System.GetUtcNow();
-        return request.Create(
-            Issuer.SubjectName, X509SignatureGenerator.CreateForRSA(_issuerKey, RSASignaturePadding.Pkcs1),
-            now + (from ?? TimeSpan.FromHours(-1)), now + (to ?? TimeSpan.FromDays(90)), RandomNumberGenerator.GetBytes(16));
+        return Sign(request, now + (from ?? TimeSpan.FromHours(-1)), now + (to ?? TimeSpan.FromDays(90)), isAuthority, usage);
+    }
+
+    /// <summary>A leaf for somebody else's key.</summary>
+    public X509Certificate2 Leaf(PublicKey key, string name, DateTimeOffset from, DateTimeOffset to)
+    {
+        var request = new CertificateRequest(new X500DistinguishedName(""), key, HashAlgorithmName.SHA256);
+        var list = new SubjectAlternativeNameBuilder();
+        list.AddDnsName(name);
+        request.CertificateExtensions.Add(list.Build());
+        return Sign(request, from, to);
     }
 
     public static string Pem(params X509Certificate2[] chain) => string.Concat(chain.Select(certificate => certificate.ExportCertificatePem() + "\n"));
+
+    private X509Certificate2 Sign(
+        CertificateRequest request, DateTimeOffset from, DateTimeOffset to, bool isAuthority = false, string usage = "1.3.6.1.5.5.7.3.1")
+    {
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(isAuthority, false, 0, true));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], false));
+        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(Issuer, true, false));
+        return request.Create(
+            Issuer.SubjectName, X509SignatureGenerator.CreateForRSA(_issuerKey, RSASignaturePadding.Pkcs1), from, to, RandomNumberGenerator.GetBytes(16));
+    }
 
     public void Dispose()
     {

@@ -18,14 +18,17 @@ public sealed class PebbleFixture : IAsyncLifetime
 
     internal Pebble StrictCa { get; private set; } = null!; // as above
 
+    /// <summary>Where further CAs ask for names.</summary>
+    internal int DnsPort { get; private set; }
+
     internal ChallengeSite Site { get; private set; } = null!; // as above
 
     public async ValueTask InitializeAsync()
     {
         Site = await ChallengeSite.StartAsync();
-        var dnsPort = await StartDnsAsync();
-        Ca = await Pebble.StartAsync(dnsPort, Site.HttpPort, Site.TlsPort, needsExternalAccount: false);
-        StrictCa = await Pebble.StartAsync(dnsPort, Site.HttpPort, Site.TlsPort, needsExternalAccount: true);
+        DnsPort = await StartDnsAsync();
+        Ca = await Pebble.StartAsync(DnsPort, Site.HttpPort, Site.TlsPort, needsExternalAccount: false);
+        StrictCa = await Pebble.StartAsync(DnsPort, Site.HttpPort, Site.TlsPort, needsExternalAccount: true);
     }
 
     public async ValueTask DisposeAsync()

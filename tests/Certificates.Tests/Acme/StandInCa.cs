@@ -40,6 +40,9 @@ internal sealed class StandInCa : IAsyncDisposable
     /// <summary>The kinds of bodies that came, exactly as they were named.</summary>
     public ConcurrentBag<string> ContentTypes { get; } = [];
 
+    /// <summary>Stands before every answer, and may give none. Set before the first request.</summary>
+    public Func<HttpContext, Func<Task>, Task> Before { get; set; } = static (_, answer) => answer();
+
     public AcmeOptions Options => new() { DirectoryUrl = Url("/dir"), AllowPlainHttp = true, RequestTimeout = TimeSpan.FromMinutes(1) };
 
     /// <summary>With a directory that offers more or less, and with one nonce for ever where that is asked for.</summary>
@@ -99,6 +102,9 @@ internal sealed class StandInCa : IAsyncDisposable
         Say("/newOrder", 201, order, "application/json", [("Location", Url("/order/1").AbsoluteUri), .. headers]);
     }
 
+    /// <summary>What the request that is being answered asks for; null for a read.</summary>
+    public static JsonObject? PayloadOf(HttpContext context) => (JsonObject?)context.Items[nameof(PayloadOf)];
+
     public int CountOf(string path) => Requests.Count(request => request == path);
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
@@ -111,18 +117,23 @@ internal sealed class StandInCa : IAsyncDisposable
         {
             ContentTypes.Add(context.Request.ContentType ?? "");
             var signed = (await JsonNode.ParseAsync(context.Request.Body))!.AsObject(); // not null: a client's request is JSON
-            Posts.Enqueue((path, Decode(signed, "protected")!, Decode(signed, "payload"))); // not null: the header is no read's payload
+            var payload = Decode(signed, "payload");
+            Posts.Enqueue((path, Decode(signed, "protected")!, payload)); // not null: the header is no read's payload
+            context.Items[nameof(PayloadOf)] = payload;
         }
 
         context.Response.Headers["Replay-Nonce"] = _nonce ?? $"nonce-{Interlocked.Increment(ref _nonces)}";
-        if (_answers.TryGetValue(path, out var answer))
+        await Before(context, async () =>
         {
-            await answer(context);
-        }
-        else
-        {
-            context.Response.StatusCode = 404;
-        }
+            if (_answers.TryGetValue(path, out var answer))
+            {
+                await answer(context);
+            }
+            else
+            {
+                context.Response.StatusCode = 404;
+            }
+        });
     }
 
     private static JsonObject? Decode(JsonObject signed, string part)
