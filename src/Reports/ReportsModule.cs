@@ -8,6 +8,7 @@ using WhiteLabelLinks.Reports.Export;
 using WhiteLabelLinks.Reports.Intent;
 using WhiteLabelLinks.Reports.Live;
 using WhiteLabelLinks.Reports.Marks;
+using WhiteLabelLinks.Reports.OwnTeam;
 using WhiteLabelLinks.Reports.Pages.Analytics;
 using WhiteLabelLinks.Reports.Recounting;
 using WhiteLabelLinks.Reports.Sharing;
@@ -41,6 +42,7 @@ public static class ReportsModule
         services.AddScoped<LinkIntent>();
         services.AddScoped<SharedViews>();
         services.AddScoped<Recounts>();
+        services.AddScoped<OwnNetworks>();
 
         // What others ask of this module
         services.AddScoped<ICampaignNumbers, CampaignNumbers>();

@@ -61,6 +61,8 @@ internal sealed record PageToSee(string Name, Who Who, string Address, int Statu
             new("analytics of no clicks", Who.Owner, lumen + "/analytics?range=7d&campaign=never"),
             new("analytics, asked wrongly", Who.Owner, lumen + "/analytics?range=ever", 400),
             new("recount", Who.Owner, lumen + "/analytics/recount"),
+            new("what counts", Who.Owner, lumen + "/analytics/counting"),
+            new("what counts, as a viewer", Who.Viewer, lumen + "/analytics/counting"),
             new("live", Who.Owner, lumen + "/analytics/live", Press: ".minutes ~ details summary"),
             new("live, paused", Who.Viewer, lumen + "/analytics/live?paused=true"),
             new("addresses that lead nowhere", Who.Owner, lumen + "/analytics/nowhere"),
