@@ -6,6 +6,7 @@ using WhiteLabelLinks.Reports.Analytics;
 using WhiteLabelLinks.Reports.Api;
 using WhiteLabelLinks.Reports.Export;
 using WhiteLabelLinks.Reports.Intent;
+using WhiteLabelLinks.Reports.Keeping;
 using WhiteLabelLinks.Reports.Live;
 using WhiteLabelLinks.Reports.Marks;
 using WhiteLabelLinks.Reports.OwnTeam;
@@ -26,6 +27,7 @@ public static class ReportsModule
         // Counting
         services.AddScoped<LinkClicks>();
         services.AddScoped<ClickStatistics>();
+        services.AddScoped<BareClicks>();
         services.AddScoped<ClickValues>();
         services.AddScoped<LinkTraits>();
         services.AddScoped<ClickNames>();
@@ -43,6 +45,8 @@ public static class ReportsModule
         services.AddScoped<SharedViews>();
         services.AddScoped<Recounts>();
         services.AddScoped<OwnNetworks>();
+        services.AddScoped<TotalsOnlyDomains>();
+        services.AddScoped<KeptClicks>();
 
         // What others ask of this module
         services.AddScoped<ICampaignNumbers, CampaignNumbers>();

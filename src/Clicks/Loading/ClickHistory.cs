@@ -42,7 +42,7 @@ public sealed class ClickHistory([FromKeyedServices(DatabaseRoles.Edge)] NpgsqlD
         _userAgents.Trim();
         var agents = clicks.Select(click => _userAgents.KeyOf(Encoding.UTF8.GetBytes(ClickRecord.Cap(click.UserAgent).ToString()))).ToList();
         _userAgents.Resolve(database.Connection);
-        var (load, _) = database.Begin();
+        var (load, _, _) = database.Begin();
         _rows.Clear();
         _blocks.Clear();
         var reading = new ClickReading(placeOf);

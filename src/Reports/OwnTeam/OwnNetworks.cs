@@ -14,7 +14,8 @@ internal abstract record AddNetworkResult
 {
     public sealed record Added : AddNetworkResult;
 
-    /// <param name="By">The network in the list that holds all of it already.</param>
+    /// <summary>It was in the list already.</summary>
+    /// <param name="By">The network of the list that holds all of it.</param>
     public sealed record Covered(string By) : AddNetworkResult;
 
     public sealed record TooMany : AddNetworkResult;

@@ -69,6 +69,8 @@ public sealed class AccessMatrixTests(AppFixture fixture) : IAsyncLifetime
         // The first adds the address of all; to the others it is in the list.
         ("brands/{brand}/analytics/counting", "Here", "RNRPPPFN"),
         ("brands/{brand}/analytics/counting", "Remove", "RNPPPPFN"),
+        ("brands/{brand}/analytics/counting", "TotalsOnly", "RNPPPPFN"),
+        ("brands/{brand}/analytics/counting", "SingleClicks", "RNPPPPFN"),
         // Redirects to itself, where the progress stands.
         ("brands/{brand}/analytics/recount", "", "RNRRRRFN"),
         ("agency/consent", "", "RNPFNNNN"),

@@ -1,7 +1,10 @@
+using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Mvc;
 using WhiteLabelLinks.Clicks;
 using WhiteLabelLinks.Clicks.OwnTeam;
+using WhiteLabelLinks.Primitives;
+using WhiteLabelLinks.Reports.Keeping;
 using WhiteLabelLinks.Reports.OwnTeam;
 using WhiteLabelLinks.Tenants;
 using WhiteLabelLinks.Ui;
@@ -9,8 +12,12 @@ using WhiteLabelLinks.Ui;
 namespace WhiteLabelLinks.Reports.Pages.Counting;
 
 /// <summary>What the brand counts as a click of people, and how much of a click it keeps.</summary>
-internal sealed class IndexModel(OwnNetworks networks, AddressLookup addressOf, AuditLog audit) : BrandPageModel
+internal sealed class IndexModel(
+    OwnNetworks networks, TotalsOnlyDomains totalsOnly, IBrandDomains domains, AddressLookup addressOf, AuditLog audit) : BrandPageModel
 {
+    /// <summary>Each domain, and since when it keeps totals only; null where it keeps single clicks.</summary>
+    public IReadOnlyList<(BrandDomain Domain, TotalsOnlyTime? Time)> Domains { get; private set; } = [];
+
     public IReadOnlyList<NamedNetwork> Networks { get; private set; } = [];
 
     /// <summary>Where whoever looks at the page comes from, as a short domain would see it; null when that is unknown.</summary>
@@ -30,6 +37,8 @@ internal sealed class IndexModel(OwnNetworks networks, AddressLookup addressOf, 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
         Networks = await networks.ListAsync(cancellation);
+        var lasting = (await totalsOnly.TimesAsync(cancellation)).Where(time => time.Until is null).ToDictionary(time => time.Domain);
+        Domains = [.. (await domains.ListAsync(cancellation)).Select(domain => (domain, lasting.GetValueOrDefault(domain.Id.Value)))];
         Here = addressOf(HttpContext);
         HereIsIn = Here is null ? null : await networks.FindAsync(Here, cancellation);
         return Page();
@@ -78,6 +87,37 @@ internal sealed class IndexModel(OwnNetworks networks, AddressLookup addressOf, 
         this.ShowToast(ReportsText.OwnRemoved.With(read));
         return Back();
     }
+
+    public async Task<IActionResult> OnPostTotalsOnlyAsync(long domain, CancellationToken cancellation)
+    {
+        if (await domains.FindAsync(new DomainId(domain), cancellation) is not { } found)
+        {
+            return NotFound();
+        }
+        if (await totalsOnly.TurnOnAsync(found.Id, Brand.Actor.Name, cancellation))
+        {
+            await audit.RecordAsync("keeps totals only of", found.Shown, cancellation);
+        }
+        this.ShowToast(ReportsText.TotalsOnlyTurnedOn.With(found.Shown));
+        return Back();
+    }
+
+    public async Task<IActionResult> OnPostSingleClicksAsync(long domain, CancellationToken cancellation)
+    {
+        if (await domains.FindAsync(new DomainId(domain), cancellation) is not { } found)
+        {
+            return NotFound();
+        }
+        if (await totalsOnly.TurnOffAsync(found.Id, cancellation))
+        {
+            await audit.RecordAsync("keeps single clicks of", found.Shown, cancellation);
+        }
+        this.ShowToast(ReportsText.TotalsOnlyTurnedOff.With(found.Shown));
+        return Back();
+    }
+
+    /// <summary>A moment as the brand's clock shows it.</summary>
+    public string Time(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Brand.TimeZone).ToString("d MMM yyyy, HH:mm", CultureInfo.CurrentCulture);
 
     // What is wrong with it; null when it is in the list now.
     private async Task<string?> AddAsync(OwnNetwork network, string name, CancellationToken cancellation)
