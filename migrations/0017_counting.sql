@@ -149,3 +149,88 @@ BEGIN
   RETURN changed;
 END
 $$;
+
+-- For how many months a brand keeps single clicks. Without a row: 24.
+CREATE TABLE click_retention (
+  brand_id    bigint NOT NULL REFERENCES brands (id) ON DELETE CASCADE,
+  months      smallint NOT NULL CHECK (months BETWEEN 1 AND 120),
+  changed_by  text NOT NULL,
+  changed_at  timestamptz NOT NULL,
+  PRIMARY KEY (brand_id)
+);
+SELECT app.isolate('click_retention');
+CREATE POLICY rollup_reads ON click_retention FOR SELECT TO wll_rollup USING (true);
+GRANT SELECT, INSERT, UPDATE ON click_retention TO wll_app;
+GRANT SELECT ON click_retention TO wll_rollup;
+
+-- The first day whose single clicks the brand with the longest patience keeps: what lies before, nobody needs.
+CREATE FUNCTION app.single_clicks_kept_since() RETURNS date
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+  SELECT ((now() AT TIME ZONE 'UTC')::date - make_interval(months => coalesce(max(coalesce(r.months, 24)), 24)))::date
+    FROM brands b LEFT JOIN click_retention r ON r.brand_id = b.id
+$$;
+ALTER FUNCTION app.single_clicks_kept_since() OWNER TO wll_rollup;
+REVOKE ALL ON FUNCTION app.single_clicks_kept_since() FROM PUBLIC;
+
+-- Forgets one day's single clicks of the brand that is entered: their sums are bare from then on. Returns false, and does nothing, while
+-- clicks of that day wait to be added up. Rows of a month that no brand needs any more are left to the month's table, which is dropped.
+CREATE FUNCTION app.forget_single_clicks(of_day date) RETURNS boolean
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public SET jit = off AS $$
+DECLARE
+  brand bigint := app.current_brand();
+  first timestamptz := of_day::timestamp AT TIME ZONE 'UTC';
+  last timestamptz := (of_day + 1)::timestamp AT TIME ZONE 'UTC';
+BEGIN
+  IF brand IS NULL THEN
+    RAISE EXCEPTION 'no brand is entered, so there is nothing to forget';
+  END IF;
+  IF EXISTS (SELECT FROM click_loads WHERE roll_no IS NULL AND first_at < last AND last_at >= first) THEN
+    RETURN false;
+  END IF;
+  UPDATE click_quarters SET bare_clicks = clicks, bare_humans = coalesce(humans, 0)
+   WHERE brand_id = brand AND quarter >= first AND quarter < last AND (bare_clicks <> clicks OR bare_humans <> coalesce(humans, 0));
+  DELETE FROM click_blocks WHERE brand_id = brand AND day = of_day;
+  IF date_trunc('month', of_day::timestamp) + interval '1 month' > app.single_clicks_kept_since() THEN
+    DELETE FROM clicks WHERE brand_id = brand AND clicked_at >= first AND clicked_at < last;
+  END IF;
+  RETURN true;
+END
+$$;
+ALTER FUNCTION app.forget_single_clicks(date) OWNER TO wll_rollup;
+REVOKE ALL ON FUNCTION app.forget_single_clicks(date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.forget_single_clicks(date) TO wll_app;
+
+-- Whether every brand has forgotten the single clicks of a month that begins on a day.
+CREATE FUNCTION app.is_click_month_over(month date) RETURNS boolean
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+  SELECT (month + interval '1 month')::date <= app.single_clicks_kept_since()
+     AND NOT EXISTS (SELECT FROM click_blocks WHERE day >= month AND day < (month + interval '1 month')::date)
+     AND NOT EXISTS (SELECT FROM click_loads WHERE roll_no IS NULL AND first_at < (month + interval '1 month') AT TIME ZONE 'UTC')
+$$;
+ALTER FUNCTION app.is_click_month_over(date) OWNER TO wll_rollup;
+REVOKE ALL ON FUNCTION app.is_click_month_over(date) FROM PUBLIC;
+
+-- Drops months' tables that nobody needs; says how many. A reader holds it up for two seconds at most: the next night is soon enough.
+CREATE FUNCTION app.drop_click_partitions() RETURNS integer
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public SET lock_timeout = '2s' AS $$
+DECLARE
+  leaf text;
+  dropped integer := 0;
+BEGIN
+  FOR leaf IN
+    SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+     WHERE i.inhparent = 'public.clicks'::regclass AND c.relname ~ '^clicks_\d{4}_\d{2}$' ORDER BY 1
+  LOOP
+    CONTINUE WHEN NOT app.is_click_month_over(to_date(substr(leaf, 8), 'YYYY_MM'));
+    BEGIN
+      EXECUTE format('DROP TABLE public.%I', leaf);
+      dropped := dropped + 1;
+    EXCEPTION WHEN lock_not_available THEN
+      RETURN dropped;
+    END;
+  END LOOP;
+  RETURN dropped;
+END
+$$;
+REVOKE ALL ON FUNCTION app.drop_click_partitions() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.drop_click_partitions() TO wll_app;

@@ -46,6 +46,7 @@ public static class ReportsModule
         services.AddScoped<Recounts>();
         services.AddScoped<OwnNetworks>();
         services.AddScoped<TotalsOnlyDomains>();
+        services.AddScoped<ClickRetention>();
         services.AddScoped<KeptClicks>();
 
         // What others ask of this module

@@ -63,6 +63,7 @@ internal sealed record PageToSee(string Name, Who Who, string Address, int Statu
             new("recount", Who.Owner, lumen + "/analytics/recount"),
             new("what counts", Who.Owner, lumen + "/analytics/counting"),
             new("what counts, as a viewer", Who.Viewer, lumen + "/analytics/counting"),
+            new("months that clicks are kept", Who.Owner, lumen + "/analytics/counting/months"),
             new("live", Who.Owner, lumen + "/analytics/live", Press: ".minutes ~ details summary"),
             new("live, paused", Who.Viewer, lumen + "/analytics/live?paused=true"),
             new("addresses that lead nowhere", Who.Owner, lumen + "/analytics/nowhere"),

@@ -5,7 +5,7 @@ using WhiteLabelLinks.Tenants;
 namespace WhiteLabelLinks.Reports.Keeping;
 
 /// <summary>Says in words of which clicks of the entered brand nothing is kept but their number.</summary>
-internal sealed class KeptClicks(TotalsOnlyDomains totalsOnly, IBrandDomains domains)
+internal sealed class KeptClicks(TotalsOnlyDomains totalsOnly, ClickRetention retention, BareClicks bareClicks, IBrandDomains domains)
 {
     /// <summary>Domains that keep totals only now, as people read them.</summary>
     public async Task<IReadOnlyList<string>> TotalsOnlyNowAsync(CancellationToken cancellation)
@@ -19,12 +19,10 @@ internal sealed class KeptClicks(TotalsOnlyDomains totalsOnly, IBrandDomains dom
     {
         var (from, until) = (BrandDays.StartOf(period.First, zone), period.Until(zone));
         var times = (await totalsOnly.TimesAsync(cancellation)).Where(time => time.Overlaps(from, until)).ToList();
-        if (times.Count == 0)
-        {
-            return [];
-        }
-        var names = (await domains.ListAsync(cancellation)).ToDictionary(domain => domain.Id.Value, domain => domain.Shown);
-        return [.. times.Where(time => names.ContainsKey(time.Domain)).Select(time => time.Until is { } end
+        var names = times.Count == 0 ? [] : (await domains.ListAsync(cancellation)).ToDictionary(domain => domain.Id.Value, domain => domain.Shown);
+        var kept = BrandDays.StartOf(await retention.FirstDayAsync(cancellation), TimeZoneInfo.Utc);
+        string[] over = from < kept && await bareClicks.FirstAsync(cancellation) < kept ? [ReportsText.BareWhyRetention.With(Day(kept))] : [];
+        return [.. over, .. times.Where(time => names.ContainsKey(time.Domain)).Select(time => time.Until is { } end
             ? ReportsText.BareWhyDomainThen.With(names[time.Domain], Day(time.Since), Day(end))
             : ReportsText.BareWhyDomain.With(names[time.Domain], Day(time.Since)))];
 

@@ -22,7 +22,7 @@ public sealed class TotalsOnlyTests(LinkStage stage) : IClassFixture<LinkStage>
         using var made = new StringContent("""{"destination":"https://example.com/","slug":"quiet"}""", Encoding.UTF8, "application/json");
         var answer = await api.PostAsync("/api/v1/links", made, Stop);
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
-        var link = System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Stop)).RootElement.GetProperty("id").GetInt64();
+        var link = System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Stop)).RootElement.GetProperty("id").ToString();
         using var mara = await stage.SignInAsync(BrandRole.Editor);
         await mara.OpenAsync(Counting);
         await mara.SubmitAsync(TurnOn);
@@ -78,6 +78,6 @@ public sealed class TotalsOnlyTests(LinkStage stage) : IClassFixture<LinkStage>
         Assert.Equal(0, await stage.App.Database.ScalarAsync<long>("SELECT count(*) FROM totals_only_periods WHERE domain_id = $1", theirs));
     }
 
-    private Task<long> TotalAsync(long link) =>
-        stage.App.Database.ScalarAsync<long>("SELECT coalesce(sum(clicks), 0)::bigint FROM click_totals WHERE link_id = $1", link);
+    private Task<long> TotalAsync(string link) =>
+        stage.App.Database.ScalarAsync<long>("SELECT coalesce(sum(clicks), 0)::bigint FROM click_totals WHERE link_id = $1", long.Parse(link, System.Globalization.CultureInfo.InvariantCulture));
 }

@@ -71,6 +71,7 @@ public sealed class AccessMatrixTests(AppFixture fixture) : IAsyncLifetime
         ("brands/{brand}/analytics/counting", "Remove", "RNPPPPFN"),
         ("brands/{brand}/analytics/counting", "TotalsOnly", "RNPPPPFN"),
         ("brands/{brand}/analytics/counting", "SingleClicks", "RNPPPPFN"),
+        ("brands/{brand}/analytics/counting/months", "", "RNPFPFFN"),
         // Redirects to itself, where the progress stands.
         ("brands/{brand}/analytics/recount", "", "RNRRRRFN"),
         ("agency/consent", "", "RNPFNNNN"),

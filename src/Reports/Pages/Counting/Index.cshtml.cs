@@ -13,10 +13,16 @@ namespace WhiteLabelLinks.Reports.Pages.Counting;
 
 /// <summary>What the brand counts as a click of people, and how much of a click it keeps.</summary>
 internal sealed class IndexModel(
-    OwnNetworks networks, TotalsOnlyDomains totalsOnly, IBrandDomains domains, AddressLookup addressOf, AuditLog audit) : BrandPageModel
+    OwnNetworks networks, TotalsOnlyDomains totalsOnly, ClickRetention retention, IBrandDomains domains, AddressLookup addressOf, AuditLog audit) : BrandPageModel
 {
     /// <summary>Each domain, and since when it keeps totals only; null where it keeps single clicks.</summary>
     public IReadOnlyList<(BrandDomain Domain, TotalsOnlyTime? Time)> Domains { get; private set; } = [];
+
+    /// <summary>For how many single clicks are kept.</summary>
+    public int Months { get; private set; }
+
+    /// <summary>The first day whose single clicks are kept.</summary>
+    public string FirstKept { get; private set; } = "";
 
     public IReadOnlyList<NamedNetwork> Networks { get; private set; } = [];
 
@@ -39,6 +45,7 @@ internal sealed class IndexModel(
         Networks = await networks.ListAsync(cancellation);
         var lasting = (await totalsOnly.TimesAsync(cancellation)).Where(time => time.Until is null).ToDictionary(time => time.Domain);
         Domains = [.. (await domains.ListAsync(cancellation)).Select(domain => (domain, lasting.GetValueOrDefault(domain.Id.Value)))];
+        (Months, FirstKept) = (await retention.MonthsAsync(cancellation), (await retention.FirstDayAsync(cancellation)).ToString("d MMM yyyy", CultureInfo.CurrentCulture));
         Here = addressOf(HttpContext);
         HereIsIn = Here is null ? null : await networks.FindAsync(Here, cancellation);
         return Page();
