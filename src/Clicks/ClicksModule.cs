@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using WhiteLabelLinks.Clicks.Loading;
+using WhiteLabelLinks.Clicks.OwnTeam;
 using WhiteLabelLinks.Clicks.Rollups;
 using WhiteLabelLinks.Clicks.Spool;
 
@@ -32,6 +33,7 @@ public static class ClicksModule
         services.TryAddSingleton<PlaceLookup>(static _ => "");
         services.AddSingleton<ClickHistory>();
         services.AddHostedService<SaltKeeper>();
+        services.AddHostedService<OwnNetworkKeeper>();
         services.AddHostedService<RollUpWorker>();
         services.AddHostedService<ClickLoader>();
         services.AddHostedService<SpoolStart>();

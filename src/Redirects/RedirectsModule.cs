@@ -37,6 +37,8 @@ public static class RedirectsModule
         services.AddSingleton<RedirectsMetrics>();
         services.AddSingleton<RedirectHealth>();
         services.AddSingleton<ClickKeeper>();
+        services.AddSingleton<AddressLookup>(provider =>
+            context => ClientAddress.Of(context, provider.GetRequiredService<TrustedProxies>()));
         services.AddSingleton<PlaceLookup>(provider =>
         {
             var regions = provider.GetRequiredService<RegionLookup>();

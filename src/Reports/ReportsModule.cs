@@ -6,8 +6,10 @@ using WhiteLabelLinks.Reports.Analytics;
 using WhiteLabelLinks.Reports.Api;
 using WhiteLabelLinks.Reports.Export;
 using WhiteLabelLinks.Reports.Intent;
+using WhiteLabelLinks.Reports.Keeping;
 using WhiteLabelLinks.Reports.Live;
 using WhiteLabelLinks.Reports.Marks;
+using WhiteLabelLinks.Reports.OwnTeam;
 using WhiteLabelLinks.Reports.Pages.Analytics;
 using WhiteLabelLinks.Reports.Recounting;
 using WhiteLabelLinks.Reports.Sharing;
@@ -25,6 +27,7 @@ public static class ReportsModule
         // Counting
         services.AddScoped<LinkClicks>();
         services.AddScoped<ClickStatistics>();
+        services.AddScoped<BareClicks>();
         services.AddScoped<ClickValues>();
         services.AddScoped<LinkTraits>();
         services.AddScoped<ClickNames>();
@@ -41,6 +44,10 @@ public static class ReportsModule
         services.AddScoped<LinkIntent>();
         services.AddScoped<SharedViews>();
         services.AddScoped<Recounts>();
+        services.AddScoped<OwnNetworks>();
+        services.AddScoped<TotalsOnlyDomains>();
+        services.AddScoped<ClickRetention>();
+        services.AddScoped<KeptClicks>();
 
         // What others ask of this module
         services.AddScoped<ICampaignNumbers, CampaignNumbers>();

@@ -30,7 +30,7 @@ public enum Traffic : byte
     /// <summary>A HEAD request: nobody sees its answer.</summary>
     HeadRequest = 7,
 
-    /// <summary>The brand's own people, by their addresses or their session.</summary>
+    /// <summary>The brand's own people, by the networks that the brand names.</summary>
     OwnTeam = 8,
 
     /// <summary>

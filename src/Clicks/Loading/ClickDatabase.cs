@@ -51,13 +51,26 @@ internal sealed class ClickDatabase(NpgsqlDataSource dataSource) : IDisposable
         return leaf;
     }
 
-    /// <summary>A number for a load, and the database's time, whose years decide which clicks can be stored.</summary>
-    public (long LoadId, DateTime Now) Begin()
+    /// <summary>
+    /// A number for a load; the database's time, whose years decide which clicks can be stored; and of which clicks nothing but sums.
+    /// </summary>
+    public (long LoadId, DateTime Now, TotalsOnly TotalsOnly) Begin()
     {
-        using var command = new NpgsqlCommand("SELECT nextval('click_loads_id'), now()", Connection);
-        using var reader = command.ExecuteReader();
+        using var batch = new NpgsqlBatch(Connection)
+        {
+            BatchCommands = { new("SELECT nextval('click_loads_id'), now()"), new("SELECT domain, since, until FROM app.totals_only_periods()") },
+        };
+        using var reader = batch.ExecuteReader();
         reader.Read();
-        return (reader.GetInt64(0), reader.GetDateTime(1));
+        var (load, now) = (reader.GetInt64(0), reader.GetDateTime(1));
+        reader.NextResult();
+        var periods = new List<TotalsOnlyPeriod>();
+        while (reader.Read())
+        {
+            periods.Add(new TotalsOnlyPeriod(reader.GetInt64(0), reader.GetDateTime(1), reader.IsDBNull(2) ? null : reader.GetDateTime(2)));
+        }
+
+        return (load, now, new TotalsOnly(periods));
     }
 
     /// <summary>

@@ -42,7 +42,7 @@ public sealed class ClickHistory([FromKeyedServices(DatabaseRoles.Edge)] NpgsqlD
         _userAgents.Trim();
         var agents = clicks.Select(click => _userAgents.KeyOf(Encoding.UTF8.GetBytes(ClickRecord.Cap(click.UserAgent).ToString()))).ToList();
         _userAgents.Resolve(database.Connection);
-        var (load, _) = database.Begin();
+        var (load, _, _) = database.Begin();
         _rows.Clear();
         _blocks.Clear();
         var reading = new ClickReading(placeOf);
@@ -80,7 +80,7 @@ public sealed class ClickHistory([FromKeyedServices(DatabaseRoles.Edge)] NpgsqlD
             Region = past.Consent is null ? "" : past.Region,
         };
         var userAgent = ClickRecord.Cap(click.UserAgent);
-        var visit = new VisitPart(click, _salts.NumberOf(past.Brand, past.Address, userAgent, past.At));
+        var visit = new VisitPart(click, _salts.NumberOf(past.Brand, past.Address, userAgent, past.At), isOwnTeam: false);
         var text = new RecordText(userAgent, 0, ReferrerHost.Of(click.Referrer), visit, past.Consent is not null);
         var body = new byte[text.BodySize];
         ClickRecord.Write(body, click, text);

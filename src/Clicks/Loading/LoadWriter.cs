@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using WhiteLabelLinks.Clicks.Blocks;
+using WhiteLabelLinks.Clicks.Rollups;
 using WhiteLabelLinks.Clicks.Spool;
 
 namespace WhiteLabelLinks.Clicks.Loading;
 
-/// <summary>Writes one batch in one transaction: the clicks, once as rows and once by columns, what they are called together, and how far
-/// the segments are.</summary>
+/// <summary>Writes one batch in one transaction: the clicks, once as rows and once by columns, or as sums where nothing else may be kept;
+/// what they are called together, and how far the segments are.</summary>
 internal sealed partial class LoadWriter(ClickDatabase database, UserAgentIds userAgents, ClickReading reading, ILogger logger)
 {
     private static readonly DateTime FirstMonth = new(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
@@ -16,14 +17,16 @@ internal sealed partial class LoadWriter(ClickDatabase database, UserAgentIds us
 
     private readonly Dictionary<DateTime, CopyRows> _months = [];
     private readonly BlockWriter _blocks = new();
+    private readonly BareSums _sums = new();
     private readonly NoteArray _notes = new();
 
     /// <summary>False when the positions were not where they were thought to be; nothing is written then.</summary>
     public bool Write(LoadBatch batch)
     {
-        userAgents.Resolve(database.Connection);
-        var (loadId, now) = database.Begin();
-        var (first, last) = Encode(batch, loadId, now);
+        var (loadId, now, totalsOnly) = database.Begin();
+        var times = (Earliest: MicrosOf(FirstMonth), Latest: MicrosOf(now + Ahead));
+        userAgents.Resolve(database.Connection, totalsOnly.IsEmpty ? null : UserAgentsToKeep(batch, totalsOnly, times));
+        var (first, last, kept) = Encode(batch, loadId, totalsOnly, times);
         _blocks.Resolve(database.Connection);
         foreach (var (month, rows) in _months)
         {
@@ -49,10 +52,11 @@ internal sealed partial class LoadWriter(ClickDatabase database, UserAgentIds us
         }
 
         _blocks.Write(database.Connection, transaction);
+        _sums.Write(database.Connection, transaction);
         WriteNotes(transaction, batch);
-        if (batch.Rows.Count > 0)
+        if (kept > 0)
         {
-            database.RecordLoad(transaction, loadId, batch.Rows.Count, first, last);
+            database.RecordLoad(transaction, loadId, kept, first, last);
         }
 
         transaction.Commit();
@@ -71,18 +75,42 @@ internal sealed partial class LoadWriter(ClickDatabase database, UserAgentIds us
         }
     }
 
-    /// <summary>Sorts the clicks by month into COPY streams. A time that no partition can hold moves to the nearest that one can.</summary>
-    private (DateTime First, DateTime Last) Encode(LoadBatch batch, long loadId, DateTime now)
+    // Those of clicks of which more is kept than sums.
+    private static HashSet<UInt128> UserAgentsToKeep(LoadBatch batch, TotalsOnly totalsOnly, (long Earliest, long Latest) times)
+    {
+        var kept = new HashSet<UInt128>();
+        foreach (var row in batch.Rows)
+        {
+            _ = ClickView.TryRead(row.Body, out var click);
+            if (!totalsOnly.Holds(click.Domain, Math.Clamp(click.UnixMicros, times.Earliest, times.Latest)))
+            {
+                kept.Add(row.UserAgent);
+            }
+        }
+
+        return kept;
+    }
+
+    /// <summary>
+    /// Sorts the clicks by month into COPY streams, and adds those up of which only sums are kept. A time that no partition can hold moves
+    /// to the nearest that one can.
+    /// </summary>
+    private (DateTime First, DateTime Last, int Kept) Encode(LoadBatch batch, long loadId, TotalsOnly totalsOnly, (long Earliest, long Latest) times)
     {
         Forget();
-        var (earliest, latest) = (MicrosOf(FirstMonth), MicrosOf(now + Ahead));
-        var (first, last) = (long.MaxValue, long.MinValue);
+        var (first, last, kept) = (long.MaxValue, long.MinValue, 0);
         var (from, to, rows, clamped) = (0L, 0L, default(CopyRows), 0);
         foreach (var row in batch.Rows)
         {
             _ = ClickView.TryRead(row.Body, out var click);
-            var micros = Math.Clamp(click.UnixMicros, earliest, latest);
+            var micros = Math.Clamp(click.UnixMicros, times.Earliest, times.Latest);
             clamped += micros == click.UnixMicros ? 0 : 1;
+            if (totalsOnly.Holds(click.Domain, micros))
+            {
+                _sums.Add(reading.Read(click, userAgents.RowOf(row.UserAgent), micros));
+                continue;
+            }
+
             if (rows is null || micros < from || micros >= to)
             {
                 var month = MonthOf(micros);
@@ -95,6 +123,7 @@ internal sealed partial class LoadWriter(ClickDatabase database, UserAgentIds us
             _blocks.Add(loaded);
             first = Math.Min(first, micros);
             last = Math.Max(last, micros);
+            kept++;
         }
 
         if (clamped > 0)
@@ -102,13 +131,14 @@ internal sealed partial class LoadWriter(ClickDatabase database, UserAgentIds us
             Log.Clamped(logger, clamped);
         }
 
-        return batch.Rows.Count == 0 ? default : (TimeOf(first), TimeOf(last));
+        return kept == 0 ? default : (TimeOf(first), TimeOf(last), kept);
     }
 
     /// <summary>Keeps the buffers of a few months: the one that is running, and its neighbour around midnight.</summary>
     private void Forget()
     {
         _blocks.Clear();
+        _sums.Clear();
         if (_months.Count > 3)
         {
             _months.Clear();

@@ -73,8 +73,9 @@ internal sealed class ClickReading(PlaceLookup placeOf)
         };
     }
 
-    /// <summary>What a request says of itself counts before what its user agent says of it.</summary>
-    public static Traffic TrafficOf(ClickSigns signs, Traffic ofUserAgent) => signs.HasFlag(ClickSigns.Prefetch) ? Traffic.Prefetch : ofUserAgent;
+    /// <summary>Where a request comes from counts before what it says of itself, and that before what its user agent says of it.</summary>
+    public static Traffic TrafficOf(ClickSigns signs, Traffic ofUserAgent) =>
+        signs.HasFlag(ClickSigns.OwnTeam) ? Traffic.OwnTeam : signs.HasFlag(ClickSigns.Prefetch) ? Traffic.Prefetch : ofUserAgent;
 
     private string RegionOf(in ClickView view, in VisitView visit)
     {

@@ -19,6 +19,9 @@ internal sealed class UserAgentIds(int capacity = 50_000)
     private readonly Dictionary<UInt128, AgentRow> _rows = [];
     private readonly Dictionary<UInt128, string> _unknown = [];
 
+    // Read for clicks of which nothing is kept: they have no row.
+    private readonly Dictionary<UInt128, AgentRow> _unkept = [];
+
     /// <summary>Forgets what it has learnt once that has become too much. Only between loads: keys given out become void.</summary>
     public void Trim()
     {
@@ -26,6 +29,11 @@ internal sealed class UserAgentIds(int capacity = 50_000)
         if (_rows.Count > capacity)
         {
             _rows.Clear();
+        }
+
+        if (_unkept.Count > capacity)
+        {
+            _unkept.Clear();
         }
     }
 
@@ -48,11 +56,18 @@ internal sealed class UserAgentIds(int capacity = 50_000)
     }
 
     /// <summary>The string's row. Valid after <see cref="Resolve"/>.</summary>
-    public AgentRow RowOf(UInt128 key) => key == default ? AgentRow.None : _rows[key];
+    public AgentRow RowOf(UInt128 key) => key == default ? AgentRow.None : _rows.TryGetValue(key, out var row) ? row : _unkept[key];
 
     /// <summary>Finds or makes the rows of the strings that are not known yet, with what they say.</summary>
-    public void Resolve(NpgsqlConnection connection)
+    /// <param name="kept">Keys whose strings may be written down; the others are read and no more. Null for all.</param>
+    public void Resolve(NpgsqlConnection connection, IReadOnlySet<UInt128>? kept = null)
     {
+        foreach (var (key, value) in kept is null ? [] : _unknown.Where(pair => !kept.Contains(pair.Key)).ToList())
+        {
+            _unkept.TryAdd(key, new AgentRow(0, UserAgentReader.Read(value)));
+            _unknown.Remove(key);
+        }
+
         if (_unknown.Count == 0)
         {
             return;

@@ -49,7 +49,9 @@ public readonly ref struct Click
     public ClickSigns Signs { get; init; }
 }
 
-/// <summary>What a request says of itself. The numbers are stored; 2 and 4 are kept for others that no person makes.</summary>
+/// <summary>
+/// What a request says of itself, and what its address says. The numbers are stored; with 1, 2 or 4 a click is nobody's visit (4 is free).
+/// </summary>
 [Flags]
 public enum ClickSigns : byte
 {
@@ -57,6 +59,9 @@ public enum ClickSigns : byte
 
     /// <summary>A browser that fetched ahead, before anyone clicked.</summary>
     Prefetch = 1,
+
+    /// <summary>From one of the brand's own networks. The spool finds this: behind it, the address is gone.</summary>
+    OwnTeam = 2,
 
     /// <summary>Opened by way of a printed code. The loader finds this in the query.</summary>
     QrCode = 8,

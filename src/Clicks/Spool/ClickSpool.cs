@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
+using WhiteLabelLinks.Clicks.OwnTeam;
 
 namespace WhiteLabelLinks.Clicks.Spool;
 
@@ -87,6 +88,9 @@ public sealed partial class ClickSpool : IDisposable
     /// <summary>What visitors are told apart by.</summary>
     internal VisitorSalts Salts { get; } = new();
 
+    /// <summary>Whose clicks are the brand's own people's.</summary>
+    internal OwnNetworkTable OwnNetworks { get; } = new();
+
     internal SegmentSupply Supply => _supply;
 
     internal SpoolFolder Folder => _folder;
@@ -100,7 +104,7 @@ public sealed partial class ClickSpool : IDisposable
         var userAgent = ClickRecord.Cap(click.UserAgent);
         var referrer = ReferrerHost.Of(click.Referrer);
         var key = userAgent.IsEmpty ? default : UserAgentPlaces.KeyOf(userAgent);
-        var visit = new VisitPart(click, Salts.NumberOf(click.Brand, click.Address, userAgent, click.At));
+        var visit = new VisitPart(click, Salts.NumberOf(click.Brand, click.Address, userAgent, click.At), OwnNetworks.Contains(click.Brand, click.Address));
         while (true)
         {
             var segment = Volatile.Read(ref _current);

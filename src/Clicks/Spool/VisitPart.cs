@@ -34,11 +34,11 @@ internal readonly ref struct VisitPart
     private readonly ClickSigns _signs;
     private readonly ulong _visitor;
 
-    public VisitPart(in Click click, ulong visitor)
+    public VisitPart(in Click click, ulong visitor, bool isOwnTeam)
     {
         _visitor = visitor;
         _address = click.Address;
-        _signs = click.Signs;
+        _signs = isOwnTeam ? click.Signs | ClickSigns.OwnTeam : click.Signs;
         var languages = click.Languages.Length > MaximumLanguages ? click.Languages[..MaximumLanguages] : click.Languages;
         _languages = Ascii.IsValid(languages) ? languages : default;
         _query = click.Query.Length > MaximumQuery ? click.Query[..MaximumQuery] : click.Query;

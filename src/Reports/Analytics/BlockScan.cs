@@ -70,6 +70,19 @@ internal sealed class BlockScan
         }
     }
 
+    /// <summary>Counts clicks of which only a sum is kept, where they can be told apart.</summary>
+    public void AddSum(in BareCount bare)
+    {
+        _steps[bare.Step] += PackedCount.Of(bare.Count);
+        for (var i = 0; i < _groups.Length; i++)
+        {
+            if (_question.By[i].Column() is var column && BareCount.Knows(column))
+            {
+                _groups[i].Add(bare.CodeOf(column), bare.Count);
+            }
+        }
+    }
+
     public ClickAnswer Finish()
     {
         EndDay();

@@ -57,6 +57,15 @@ internal readonly record struct GroupCount(int Code, Count Count);
 
 internal sealed record ClickAnswer
 {
+    /// <summary>Clicks of which nothing is kept but their sum: no visitor and no breakdown knows of them but those by link and domain.</summary>
+    public Count Bare { get; init; }
+
+    /// <summary>False when something was asked of clicks that nobody can say of bare ones: then they are in no number here.</summary>
+    public bool IsBareCounted { get; init; } = true;
+
+    /// <summary>Clicks of which everything is known, among those that were counted.</summary>
+    public Count Detailed => IsBareCounted ? new(Total.Count.Clicks - Bare.Clicks, Total.Count.Humans - Bare.Humans) : Total.Count;
+
     public required StepCount Total { get; init; }
 
     public required IReadOnlyList<StepCount> Steps { get; init; }

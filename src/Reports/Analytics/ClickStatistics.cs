@@ -9,9 +9,9 @@ namespace WhiteLabelLinks.Reports.Analytics;
 
 /// <summary>
 /// The one place that answers questions about a brand's clicks: for pages, the API and exports. It reads, of the days in question,
-/// the columns in question. The brand is the one whose scope is entered; the database shows no other's blocks.
+/// the columns in question, and the sums of clicks of which nothing else is kept. The brand is the one whose scope is entered; the database shows no other's blocks.
 /// </summary>
-internal sealed class ClickStatistics(AppDb db, ClickValues values, LinkTraits traits)
+internal sealed class ClickStatistics(AppDb db, ClickValues values, LinkTraits traits, BareClicks bareClicks)
 {
     public async Task<ClickAnswer> AskAsync(ClickQuestion question, CancellationToken cancellation)
     {
@@ -25,7 +25,14 @@ internal sealed class ClickStatistics(AppDb db, ClickValues values, LinkTraits t
         {
             await ReadAsync(question, scan, cancellation);
         }
-        return await traits.RegroupAsync(scan.Finish(), cancellation);
+        var bare = await bareClicks.ReadAsync(question, filters, cancellation);
+        var isCounted = filters.TrueForAll(filter => BareCount.Knows(filter.Column));
+        foreach (var count in isCounted ? bare : [])
+        {
+            scan.AddSum(count);
+        }
+        var answer = scan.Finish() with { Bare = bare.Aggregate(default(Count), (sum, one) => sum + one.Count), IsBareCounted = isCounted };
+        return await traits.RegroupAsync(answer, cancellation);
     }
 
     /// <summary>All clicks of a time. Cheaper than asking for more: of whole days of UTC nothing but their sums is read.</summary>
@@ -43,7 +50,7 @@ internal sealed class ClickStatistics(AppDb db, ClickValues values, LinkTraits t
                 atTheEnds += minutes.Count(minute => minute >= low && minute < high);
             }
         }
-        return between + atTheEnds;
+        return between + atTheEnds + await bareClicks.CountAsync(from, until, cancellation);
     }
 
     /// <summary>The minute of the day's first click; null when it has none.</summary>

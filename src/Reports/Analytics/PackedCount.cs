@@ -11,6 +11,8 @@ internal readonly record struct PackedCount(long Packed)
     public static readonly PackedCount OfPerson = new((1L << HumansShift) | 1);
     public static readonly PackedCount OfOther = new(1);
 
+    public static PackedCount Of(Count count) => new((count.Humans << HumansShift) | count.Clicks);
+
     public bool IsNone => Packed == 0;
 
     public bool HasPerson => Packed >> HumansShift != 0;

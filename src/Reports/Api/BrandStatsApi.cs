@@ -28,7 +28,9 @@ internal static class BrandStatsApi
                 + "The period is `range` (" + string.Join(", ", ClickRequest.Ranges.Keys) + ") or `from` and `to`, days of the brand's time zone; "
                 + "`granularity` is hour, day, week or month. "
                 + "`link_campaign`, `tag` and `link_source` are those of the link as it is today, whenever the click was; a link with two tags counts for both. "
-                + "`clicks` are all answered visits, `humans` those that people made, `visitors` people told apart within a day of UTC.")
+                + "`clicks` are all answered visits, `humans` those that people made, `visitors` people told apart within a day of UTC. "
+                + "`totals_only` are clicks of which nothing is kept but their sum: they are among `clicks` and `humans` of the whole, of steps and of groups by link and domain, "
+                + "and in no other group and no number of visitors; where a filter asks for more than link or domain they are in no number at all.")
             .Produces<StatsDocument>().ProducesProblem(StatusCodes.Status400BadRequest);
 
     private static async Task<IResult> ReadAsync(
@@ -67,6 +69,7 @@ internal static class BrandStatsApi
             Clicks = answer.Total.Count.Clicks,
             Humans = answer.Total.Count.Humans,
             Visitors = answer.Total.Visitors,
+            TotalsOnly = answer.Bare.Clicks,
             Steps = [.. answer.Steps.Select(step => new StepDocument
             {
                 Start = TimeZoneInfo.ConvertTime(step.Start, zone), Clicks = step.Count.Clicks, Humans = step.Count.Humans, Visitors = step.Visitors,
@@ -113,6 +116,9 @@ internal sealed record StatsDocument
 
     [JsonPropertyName("visitors")]
     public required long Visitors { get; init; }
+
+    [JsonPropertyName("totals_only")]
+    public required long TotalsOnly { get; init; }
 
     [JsonPropertyName("steps")]
     public required IReadOnlyList<StepDocument> Steps { get; init; }

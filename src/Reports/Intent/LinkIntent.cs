@@ -25,8 +25,8 @@ internal sealed class LinkIntent(AppDb db, ClickStatistics statistics, TimeProvi
               FROM consent_records WHERE link_id = {link.Value} AND at >= {since}
             """).SingleAsync(cancellation);
         return new IntentFacts(
-            answer.Total.Count.Clicks,
-            answer.Total.Count.Humans,
+            answer.Detailed.Clicks,
+            answer.Detailed.Humans,
             answer.Total.Visitors,
             answer.By[ClickDimension.Channel].ToDictionary(group => (Channel)group.Code, group => group.Count.Humans),
             answers.Agreed,

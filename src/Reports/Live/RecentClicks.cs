@@ -10,7 +10,7 @@ internal sealed record MinuteCount(DateTimeOffset Minute, long Clicks, long Huma
 
 /// <summary>One click as it was loaded.</summary>
 /// <param name="Traffic">Who or what made it.</param>
-/// <param name="UserAgent">What it said that it is; null for a person, about whom nobody needs to know that.</param>
+/// <param name="UserAgent">What it said that it is; null for people, of whom nobody needs to know that.</param>
 internal sealed record RecentClick(DateTimeOffset At, long Link, string Country, Device Device, Channel Channel, Traffic Traffic, string? UserAgent);
 
 /// <summary>What is in the table of clicks for the time that is looked at.</summary>
@@ -89,7 +89,7 @@ internal sealed class RecentClicks(AppDb db)
             (Device)(row.Device ?? 0),
             StoredClick.ChannelOf(signs, row.Referrer, row.Source, row.Medium, row.ClickId, row.InApp),
             traffic,
-            traffic == Traffic.Human ? null : row.UserAgent);
+            traffic is Traffic.Human or Traffic.OwnTeam ? null : row.UserAgent);
     }
 
     private sealed record LoadRange(long? FirstLoad, long? Load, DateTimeOffset? Oldest, bool IsCut);

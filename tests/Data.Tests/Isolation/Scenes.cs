@@ -53,6 +53,9 @@ internal static class Scenes
               INSERT INTO reach_quarters (brand_id, link_id, quarter, consent, clicks) VALUES (brand, link, '2026-01-02', 13, 1);
               INSERT INTO click_recounts (brand_id, id, asked_at, asked_by, lists_version, first_day, last_day, next_day)
                 VALUES (brand, gen_random_uuid(), '2026-01-02', '', 1, '2026-01-02', '2026-01-02', '2026-01-02');
+              INSERT INTO own_networks (brand_id, network, name, added_by, added_at) VALUES (brand, '192.0.2.0/24', 'Office', 'test', '2026-01-02');
+              INSERT INTO totals_only_periods (brand_id, domain_id, since, turned_on_by) VALUES (brand, domain, '2026-01-02', 'test');
+              INSERT INTO click_retention (brand_id, months, changed_by, changed_at) VALUES (brand, 12, 'test', '2026-01-02');
               INSERT INTO click_words (brand_id, id, word) VALUES (brand, 1, 'news.example');
               PERFORM app.add_click_blocks(ARRAY[brand], ARRAY[date '2026-01-02'], ARRAY[1], array_fill('\x00'::bytea, ARRAY[19]));
               PERFORM app.add_consent_banners(jsonb_build_array(jsonb_build_object(

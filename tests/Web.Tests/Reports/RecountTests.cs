@@ -144,6 +144,15 @@ public sealed class RecountTests(LinkScene scene) : IClassFixture<LinkScene>
         }
         await using var rollUp = edge.CreateCommand("SELECT app.roll_up_clicks(1000000)");
         await rollUp.ExecuteScalarAsync(Stop);
+        // Of some clicks nothing but sums is kept: in quarters that have others, and in one that has none.
+        await using var bare = edge.CreateCommand("""
+            SELECT app.add_bare_clicks(array_fill($1, ARRAY[40]), array_agg(1 + n % 6), array_agg($2 + n * interval '3 hours'), array_agg(3::smallint),
+                                       array_agg(5::bigint), array_agg(n % 5), array_agg($2 + n * interval '3 hours'))
+              FROM generate_series(0::bigint, 39) n
+            """);
+        bare.Parameters.AddWithValue(mine.Value);
+        bare.Parameters.AddWithValue(First.UtcDateTime);
+        await bare.ExecuteNonQueryAsync(Stop);
     }
 
     // As everything stood while the lists did not know the crawler.
@@ -151,8 +160,12 @@ public sealed class RecountTests(LinkScene scene) : IClassFixture<LinkScene>
     {
         await scene.Database.ExecuteAsync("UPDATE user_agents SET traffic = 0, facts_version = 1");
         await scene.Database.ExecuteAsync("UPDATE click_blocks SET traffic = decode(repeat('00', clicks), 'hex') WHERE brand_id = $1", brand.Value);
-        await scene.Database.ExecuteAsync("UPDATE click_quarters SET humans = clicks WHERE brand_id = $1", brand.Value);
-        await scene.Database.ExecuteAsync("UPDATE click_totals SET humans = clicks WHERE brand_id = $1", brand.Value);
+        await scene.Database.ExecuteAsync("UPDATE click_quarters SET humans = clicks - bare_clicks + bare_humans WHERE brand_id = $1", brand.Value);
+        await scene.Database.ExecuteAsync(
+            """
+            UPDATE click_totals t SET humans = (SELECT sum(q.humans) FROM click_quarters q WHERE q.brand_id = t.brand_id AND q.link_id = t.link_id)
+             WHERE brand_id = $1
+            """, brand.Value);
     }
 
     private async Task<string> NumbersAsync(BrandId brand)

@@ -65,6 +65,13 @@ public sealed class AccessMatrixTests(AppFixture fixture) : IAsyncLifetime
         ("brands/{brand}/analytics", "ForgetNote", "RNPPPPFN"),
         ("brands/{brand}/analytics/share", "", "RNPPPPFN"),
         ("brands/{brand}/analytics/shares", "Withdraw", "RNPPPPFN"),
+        ("brands/{brand}/analytics/counting", "Add", "RNPPPPFN"),
+        // The first adds the address of all; to the others it is in the list.
+        ("brands/{brand}/analytics/counting", "Here", "RNRPPPFN"),
+        ("brands/{brand}/analytics/counting", "Remove", "RNPPPPFN"),
+        ("brands/{brand}/analytics/counting", "TotalsOnly", "RNPPPPFN"),
+        ("brands/{brand}/analytics/counting", "SingleClicks", "RNPPPPFN"),
+        ("brands/{brand}/analytics/counting/months", "", "RNPFPFFN"),
         // Redirects to itself, where the progress stands.
         ("brands/{brand}/analytics/recount", "", "RNRRRRFN"),
         ("agency/consent", "", "RNPFNNNN"),

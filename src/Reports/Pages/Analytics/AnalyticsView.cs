@@ -29,6 +29,12 @@ internal sealed record AnalyticsView(ClickRequest Question, ClickAnswer Answer, 
     /// <summary>What happened in these days; empty where nobody is to know.</summary>
     public IReadOnlyList<DayMark> Marks { get; init; } = [];
 
+    /// <summary>Why nothing but sums is kept of clicks of this time; empty where nobody is to know.</summary>
+    public IReadOnlyList<string> WhyBare { get; init; } = [];
+
+    /// <summary>Whether of all clicks counted here nothing is known but their number. Then whatever else could be said would be a 0 that is none.</summary>
+    public bool IsBare => Answer.Bare.Clicks > 0 && Answer.Detailed.Clicks == 0;
+
     public string ZoneName => Zone.Id;
 
     public string PeriodName => Question.Period.Days == 1

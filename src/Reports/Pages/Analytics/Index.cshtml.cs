@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using WhiteLabelLinks.Reports.Analytics;
+using WhiteLabelLinks.Reports.Keeping;
 using WhiteLabelLinks.Reports.Marks;
 using WhiteLabelLinks.Tenants;
 using WhiteLabelLinks.Ui;
@@ -9,7 +10,7 @@ using WhiteLabelLinks.Ui;
 namespace WhiteLabelLinks.Reports.Pages.Analytics;
 
 /// <summary>A brand's clicks: how many, when, from where, on what. Everything chosen stands in the address.</summary>
-internal sealed class IndexModel(AnalyticsReader reader, AnalyticsDownload download, DayMarks marks, DayNotes notes, TimeProvider clock) : BrandPageModel
+internal sealed class IndexModel(AnalyticsReader reader, AnalyticsDownload download, DayMarks marks, DayNotes notes, KeptClicks kept, TimeProvider clock) : BrandPageModel
 {
     public AnalyticsView View { get; private set; } = null!; // read before the page is shown
 
@@ -48,6 +49,7 @@ internal sealed class IndexModel(AnalyticsReader reader, AnalyticsDownload downl
         View = await reader.ReadAsync(question, Request.Query, Brand.TimeZone, cancellation) with
         {
             Marks = await marks.ReadAsync(question, Brand.TimeZone, cancellation),
+            WhyBare = await kept.WhyBareAsync(question.Period, Brand.TimeZone, cancellation),
         };
         return Page();
     }

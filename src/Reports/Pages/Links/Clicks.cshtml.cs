@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using WhiteLabelLinks.Links;
 using WhiteLabelLinks.Primitives;
 using WhiteLabelLinks.Reports.Analytics;
+using WhiteLabelLinks.Reports.Keeping;
 using WhiteLabelLinks.Tenants;
 using WhiteLabelLinks.Ui;
 
@@ -12,7 +13,7 @@ namespace WhiteLabelLinks.Reports.Pages.Links;
 /// Clicks of a link, a piece of its page that refreshes itself. It names what it shows; asked again with that name, it answers
 /// 204 while nothing is new, so that nothing on the screen moves.
 /// </summary>
-internal sealed class ClicksModel(LinkDirectory links, LinkClicks clicks, TimeProvider clock) : BrandPageModel
+internal sealed class ClicksModel(LinkDirectory links, LinkClicks clicks, TotalsOnlyDomains totalsOnly, TimeProvider clock) : BrandPageModel
 {
     public const int ShownDays = 30;
 
@@ -22,6 +23,9 @@ internal sealed class ClicksModel(LinkDirectory links, LinkClicks clicks, TimePr
     public LinkStats Stats { get; private set; } = null!; // read before the page is shown
 
     public LinkFacts Link { get; private set; } = null!; // with the numbers
+
+    /// <summary>Since when the link's domain keeps totals only, in the brand's time; null when it keeps single clicks.</summary>
+    public string? TotalsOnlySince { get; private set; }
 
     public string Version { get; private set; } = "";
 
@@ -47,6 +51,8 @@ internal sealed class ClicksModel(LinkDirectory links, LinkClicks clicks, TimePr
         }
         Link = link;
         Stats = await clicks.ReadAsync(link, ReadDays, Brand.TimeZone, cancellation);
+        TotalsOnlySince = await totalsOnly.SinceAsync(link.Domain, cancellation) is { } since
+            ? TimeZoneInfo.ConvertTime(since, Brand.TimeZone).ToString("d MMM yyyy", CultureInfo.CurrentCulture) : null;
         Version = string.Create(CultureInfo.InvariantCulture, $"{Stats.FirstDay.DayNumber}-{Stats.Total}-{Stats.Days[^1]}-{Age()}");
         return seen == Version ? StatusCode(204) : Page();
     }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using WhiteLabelLinks.Clicks.Enrichment;
 using WhiteLabelLinks.Reports.Analytics;
+using WhiteLabelLinks.Reports.Keeping;
 using WhiteLabelLinks.Reports.Live;
 using WhiteLabelLinks.Tenants;
 
@@ -14,7 +15,7 @@ namespace WhiteLabelLinks.Reports.Pages.Live;
 internal sealed record LiveClick(DateTimeOffset At, string Time, string Link, string LinkUrl, string Country, string Device, string Channel, bool IsHuman, string Kind, string? Why);
 
 /// <summary>What happens just now: the clicks of each of the last thirty minutes, and the latest of them.</summary>
-internal sealed class IndexModel(RecentClicks recent, ClickNames names, TimeProvider clock) : BrandPageModel
+internal sealed class IndexModel(RecentClicks recent, ClickNames names, KeptClicks kept, TimeProvider clock) : BrandPageModel
 {
     public const int ShownMinutes = 30;
 
@@ -36,6 +37,9 @@ internal sealed class IndexModel(RecentClicks recent, ClickNames names, TimeProv
 
     /// <summary>Since when clicks are counted, when that is not the whole time.</summary>
     public string? CutAt { get; private set; }
+
+    /// <summary>Domains whose clicks are not here, because they keep totals only.</summary>
+    public string? Silent { get; private set; }
 
     /// <summary>Names what is shown: the minute, the newest load of all brands, and how many clicks and of when the newest is.</summary>
     public string Version { get; private set; } = "";
@@ -79,6 +83,7 @@ internal sealed class IndexModel(RecentClicks recent, ClickNames names, TimeProv
         Minutes = [.. Enumerable.Range(0, ShownMinutes).Select(n => first.AddMinutes(n)).Select(at => counted.GetValueOrDefault(at) ?? new MinuteCount(at, 0, 0))];
         var latest = await recent.LatestAsync(range, ShownClicks, cancellation);
         Latest = await NameAsync(latest, cancellation);
+        Silent = await kept.TotalsOnlyNowAsync(cancellation) is { Count: > 0 } silent ? string.Join(", ", silent) : null;
         CutAt = range.Since > first ? TimeOf(range.Since) : null;
         Version = $"{Text(now.Ticks)}-{Text(range.Load)}-{Text(Clicks)}-{Text(latest.Count > 0 ? latest[0].At.UtcTicks : 0)}";
     }
