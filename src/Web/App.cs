@@ -103,7 +103,8 @@ internal static class App
 
         services.AddData(new DataOptions { AppConnectionString = connections.App, EdgeConnectionString = connections.Edge });
         services.AddUi();
-        services.AddTenants(new PublicAddressOptions { Http = new Uri($"http://localhost:{settings.Http.Port}") });
+        services.AddSingleton(settings.Dns);
+        services.AddTenants(new PublicAddressOptions { Http = new Uri($"http://localhost:{settings.Http.Port}"), Addresses = settings.PublicAddresses });
         services.AddLinks();
         services.AddRetargeting(settings.Outbound);
         services.AddReports();
