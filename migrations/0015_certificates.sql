@@ -18,7 +18,6 @@ ALTER TABLE domains
   -- What plain HTTP does once there is a certificate.
   ADD COLUMN https           text NOT NULL DEFAULT 'redirect' CHECK (https IN ('none', 'redirect', 'hsts'));
 ALTER TABLE domains ALTER COLUMN verified_at DROP DEFAULT;
-CREATE INDEX domains_next_check ON domains (brand_id, next_check_at);
 
 CREATE FUNCTION app.is_local_host(host text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
   AS $$ SELECT host = 'localhost' OR host LIKE '%.localhost' $$;
@@ -304,5 +303,6 @@ CREATE FUNCTION app.host_owners(wanted text[])
 $$;
 GRANT CREATE ON SCHEMA app TO wll_serving;
 ALTER FUNCTION app.host_owners(text[]) OWNER TO wll_serving;
+REVOKE CREATE ON SCHEMA app FROM wll_serving;
 REVOKE ALL ON FUNCTION app.host_owners(text[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.host_owners(text[]) TO wll_app;

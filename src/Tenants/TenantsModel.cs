@@ -19,11 +19,23 @@ internal sealed class TenantsModel : IModelPart
         model.Entity<Agency>(agency => RowId(agency.ToTable("agencies").Property(a => a.Id)));
         model.Entity<ConsoleSite>().ToTable("consoles");
         model.Entity<Brand>(brand => RowId(brand.ToTable("brands").Property(b => b.Id)));
-        model.Entity<ShortDomain>().ToTable("domains").HasKey(d => new { d.BrandId, d.Id });
+        MapDomains(model);
         MapPeople(model);
         model.Entity<ApiKey>().ToTable("api_keys").HasKey(k => new { k.BrandId, k.Id });
         model.Entity<IdempotencyKey>().ToTable("idempotency_keys").HasKey(k => new { k.BrandId, k.ApiKeyId, k.Key });
         model.Entity<AuditEvent>().ToTable("audit_events").HasKey(e => new { e.BrandId, e.Id });
+    }
+
+    private static void MapDomains(ModelBuilder model)
+    {
+        model.Entity<ShortDomain>(domain =>
+        {
+            domain.ToTable("domains").HasKey(d => new { d.BrandId, d.Id });
+            domain.Property(d => d.Diagnosis).HasColumnType("jsonb");
+            // The database makes it.
+            domain.Property(d => d.OwnershipToken).ValueGeneratedOnAdd();
+        });
+        model.Entity<DomainEvent>().ToTable("domain_events").HasKey(e => new { e.BrandId, e.Id });
     }
 
     private static void MapPeople(ModelBuilder model)

@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using WhiteLabelLinks.Certificates.Dns;
 using WhiteLabelLinks.Data;
 using WhiteLabelLinks.Primitives;
 using WhiteLabelLinks.Tenants.Agencies;
@@ -27,7 +28,9 @@ namespace WhiteLabelLinks.Tenants;
 
 public static class TenantsModule
 {
-    /// <summary>Consoles, people, brands, domains and the API's keys. The host registers <see cref="IMailQueue"/>.</summary>
+    /// <summary>
+    /// Consoles, people, brands, domains and the API's keys. The host registers <see cref="IMailQueue"/> and <see cref="DnsOptions"/>.
+    /// </summary>
     public static IServiceCollection AddTenants(
         this IServiceCollection services, PublicAddressOptions addresses, Action<TenantsOptions>? configure = null)
     {
@@ -107,7 +110,7 @@ public static class TenantsModule
         services.AddScoped<AuditLog>();
         services.AddScoped<AuditHistory>();
         services.AddScoped<IBrandDomains, BrandDomains>();
-        services.AddScoped<NewDomain>();
+        AddDomains(services);
         services.AddScoped<HostCertificates>();
         services.AddSingleton(s => new TenantSeeding(
             s.GetRequiredKeyedService<NpgsqlDataSource>(DatabaseRoles.App),
@@ -116,6 +119,20 @@ public static class TenantsModule
         services.AddSingleton<AdminCreation>();
         services.AddSingleton<SetupCode>();
         services.AddScoped<FirstRun>();
+    }
+
+    private static void AddDomains(IServiceCollection services)
+    {
+        services.AddSingleton<DomainInspector>();
+        services.AddScoped<NewDomain>();
+        services.AddScoped<DomainPlace>();
+        services.AddScoped<DomainMails>();
+        services.AddScoped<DomainCheck>();
+        services.AddScoped<DomainRemoval>();
+        services.AddScoped<DomainOverview>();
+        services.AddScoped<DomainGuests>();
+        services.AddScoped<DomainWatch>();
+        services.AddScoped<RecordsMail>();
     }
 
     private static void AddApi(IServiceCollection services)

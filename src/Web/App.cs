@@ -113,6 +113,7 @@ internal static class App
             {
                 Authorities = settings.Authorities,
                 Key = InstallationKey.In(settings.DataFolder),
+                Addresses = settings.PublicAddresses,
                 Directory = Path.Combine(settings.DataFolder, "certificates"),
                 IsServed = RedirectsModule.Answers,
             });
@@ -120,10 +121,12 @@ internal static class App
 
         services.AddData(new DataOptions { AppConnectionString = connections.App, EdgeConnectionString = connections.Edge });
         services.AddUi();
+        services.AddSingleton(settings.Dns);
         services.AddTenants(new PublicAddressOptions
         {
             Http = new Uri($"http://localhost:{settings.Http.Port}"),
             Https = settings.Https is { } https ? new Uri($"https://localhost:{https.Port}") : null,
+            Addresses = settings.PublicAddresses,
         });
         services.AddLinks();
         services.AddRetargeting(settings.Outbound);

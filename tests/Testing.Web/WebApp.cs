@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Hangfire.Logging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using WhiteLabelLinks.Certificates.Dns;
 using WhiteLabelLinks.Retargeting.Destinations;
 using WhiteLabelLinks.Web;
 using WhiteLabelLinks.Web.Demo;
@@ -23,9 +24,9 @@ public sealed class WebApp : IAsyncDisposable
     /// <summary>The one address of this machine that the program takes for a part of the internet.</summary>
     public const string StrangersSite = "127.0.0.2";
 
-    private WebApp(WebApplication app, DatabaseStartup startup, TestDatabase database, string dataFolder)
+    private WebApp(WebApplication app, DatabaseStartup startup, TestDatabase database, string dataFolder, ScriptedDns dns)
     {
-        (_app, _startup, _database, DataFolder) = (app, startup, database, dataFolder);
+        (_app, _startup, _database, DataFolder, Dns) = (app, startup, database, dataFolder, dns);
         Port = new Uri(app.Urls.First()).Port;
     }
 
@@ -35,6 +36,9 @@ public sealed class WebApp : IAsyncDisposable
 
     public TestDatabase Database => _database;
 
+    /// <summary>What it asks about domains: knows no name but those that a test tells it.</summary>
+    public ScriptedDns Dns { get; }
+
     public IServiceProvider Services => _app.Services;
 
     /// <summary>Starts it with nobody in it: no operator, no agency.</summary>
@@ -42,6 +46,7 @@ public sealed class WebApp : IAsyncDisposable
     public static async Task<WebApp> StartAsync(int? smtpPort = null)
     {
         var database = await PostgresTemplate.CloneAsync();
+        var dns = new ScriptedDns();
         var dataFolder = Directory.CreateTempSubdirectory("web-").FullName;
         var startup = new DatabaseStartup(dataFolder, database.AdminConnectionString, TimeProvider.System);
         await startup.BringUpAsync(_ => { }, CancellationToken.None);
@@ -50,11 +55,12 @@ public sealed class WebApp : IAsyncDisposable
         var settings = new ServeSettings(
             new ListenAddress(IPAddress.Loopback, FreePort()), new ListenAddress(IPAddress.Loopback, 0), dataFolder, database.AdminConnectionString, smtp, false, false)
         {
+            Dns = new DnsOptions { Servers = [dns.EndPoint] },
             Outbound = new OutboundOptions { Networks = [IPNetwork.Parse($"{StrangersSite}/32")] },
         };
         var app = App.Build(settings, startup);
         await app.StartAsync();
-        return new WebApp(app, startup, database, dataFolder);
+        return new WebApp(app, startup, database, dataFolder, dns);
     }
 
     /// <summary>Loads the demo while it serves, as somebody who asks for it later does.</summary>
@@ -99,6 +105,7 @@ public sealed class WebApp : IAsyncDisposable
         await _app.DisposeAsync();
         await _startup.DisposeAsync();
         await _database.DisposeAsync();
+        await Dns.DisposeAsync();
         Directory.Delete(DataFolder, recursive: true);
     }
 

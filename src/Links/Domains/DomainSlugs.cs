@@ -44,4 +44,7 @@ internal sealed class DomainSlugs(AppDb db, OwnLinks ownLinks) : IDomainSlugs
             OwnChain.TooLong => LinksText.DestinationChainTooLong.With(OwnLinks.MaxHops),
             _ => null,
         };
+
+    public Task<int> CountAsync(DomainId domain, CancellationToken cancellation) =>
+        db.Set<Link>().CountAsync(link => link.DomainId == domain.Value, cancellation);
 }

@@ -19,4 +19,7 @@ public interface IDomainSlugs
     /// </summary>
     /// <returns>A sentence for the field; null when it may.</returns>
     Task<string?> ComplainOfRootAsync(HostName host, TargetUrl root, CancellationToken cancellation);
+
+    /// <summary>How many links a domain has, archived ones included.</summary>
+    Task<int> CountAsync(DomainId domain, CancellationToken cancellation);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using WhiteLabelLinks.Primitives;
 
 namespace WhiteLabelLinks.Tenants;
@@ -11,6 +12,9 @@ public sealed class PublicAddressOptions
 
     /// <summary>Address of HTTPS; null when this installation serves none.</summary>
     public Uri? Https { get; set; }
+
+    /// <summary>Addresses at which visitors reach this installation, where those that its consoles' names have are not all of them.</summary>
+    public IReadOnlyList<IPAddress> Addresses { get; set; } = [];
 }
 
 /// <summary>Builds the addresses of our hosts from the configuration, never from a request.</summary>

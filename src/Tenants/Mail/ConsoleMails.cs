@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
+using WhiteLabelLinks.Primitives;
 using WhiteLabelLinks.Tenants.Agencies;
+using WhiteLabelLinks.Tenants.Domains;
 using WhiteLabelLinks.Tenants.Resources;
 
 namespace WhiteLabelLinks.Tenants.Mail;
@@ -26,10 +28,39 @@ internal static class ConsoleMails
             [Format(TenantsText.MailInviteText, inviter, place, console.Name)], Format(TenantsText.MailAddedButton, place), link,
             TenantsText.MailAddedFooter);
 
+    /// <summary>To the owners of a domain of which something happened.</summary>
+    /// <param name="kind">Warned, suspended, resumed or released.</param>
+    public static OutgoingMail Domain(ConsoleFacts console, string name, string email, HostName host, string kind, string link)
+    {
+        var shown = host.ToDisplay();
+        var (subject, text, more) = kind switch
+        {
+            DomainEvents.Suspended => (TenantsText.MailDomainSuspendedSubject, TenantsText.MailDomainSuspendedText, TenantsText.MailDomainSuspendedMore),
+            DomainEvents.Released => (TenantsText.MailDomainReleasedSubject, TenantsText.MailDomainReleasedText, TenantsText.MailDomainReleasedMore),
+            DomainEvents.Resumed => (TenantsText.MailDomainResumedSubject, TenantsText.MailDomainResumedText, TenantsText.MailDomainResumedMore),
+            _ => (TenantsText.MailDomainWarnedSubject, TenantsText.MailDomainWarnedText, TenantsText.MailDomainWarnedMore),
+        };
+        return Compose(console, name, email, Format(subject, shown), [Format(text, shown), Format(more, shown)],
+            TenantsText.MailDomainButton, link, TenantsText.MailDomainFooter);
+    }
+
+    /// <summary>The records of a domain, to whoever keeps its DNS.</summary>
+    public static OutgoingMail Records(
+        ConsoleFacts console, string email, HostName host, string sender, string brand, IReadOnlyList<DomainRecord> records, string? note, string link)
+    {
+        var shown = host.ToDisplay();
+        List<string> paragraphs = [Format(TenantsText.MailRecordsText, sender, brand, shown)];
+        paragraphs.AddRange(string.IsNullOrWhiteSpace(note) ? [] : [$"“{note.Trim()}”"]);
+        paragraphs.AddRange(records.Select(record => Format(TenantsText.MailRecordsRecord, record.Type, record.Name, record.Value)));
+        return Compose(console, email, email, Format(TenantsText.MailRecordsSubject, shown), paragraphs, TenantsText.MailRecordsButton, link,
+            Format(TenantsText.MailRecordsFooter, sender));
+    }
+
     private static OutgoingMail Compose(
         ConsoleFacts console, string name, string email, string subject, IReadOnlyList<string> paragraphs, string button, string link, string footer)
     {
-        var greeting = Format(TenantsText.MailGreeting, name);
+        // Of somebody without an account only the address is known.
+        var greeting = name == email ? TenantsText.MailGreetingNobody : Format(TenantsText.MailGreeting, name);
         var text = string.Join("\n\n", [greeting, .. paragraphs, $"{button}:\n{link}", footer, console.Name]) + "\n";
         return new OutgoingMail(email, name, console.Name, OneLine(subject), text, Html(console, greeting, paragraphs, button, link, footer));
     }

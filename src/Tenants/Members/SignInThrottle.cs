@@ -48,6 +48,13 @@ internal sealed class SignInThrottle([FromKeyedServices(DatabaseRoles.App)] Npgs
         new AttemptBucket(Key("guest-network", network), 40, TimeSpan.FromMinutes(5)),
     ];
 
+    /// <summary>For mails that a brand has us write to people who have no account: a few an hour to one address, and in all.</summary>
+    public static IReadOnlyList<AttemptBucket> MailBuckets(string brand, string normalizedEmail) =>
+    [
+        new AttemptBucket(Key("mail", normalizedEmail), 3, TimeSpan.FromMinutes(60), FirstWaitSeconds: 600),
+        new AttemptBucket(Key("mail-brand", brand), 10, TimeSpan.FromMinutes(60), FirstWaitSeconds: 60),
+    ];
+
     /// <summary>
     /// Counts the attempt before anything is compared, so that many at once are still counted one by one.
     /// </summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using WhiteLabelLinks.AdPlatforms;
 using WhiteLabelLinks.Certificates;
+using WhiteLabelLinks.Certificates.Dns;
 using WhiteLabelLinks.Redirects.Consent;
 using WhiteLabelLinks.Retargeting.Destinations;
 
@@ -34,6 +35,12 @@ internal sealed record ServeSettings(
 
     /// <summary>Where and in which version ad platforms' server interfaces are spoken to.</summary>
     public PlatformApis PlatformApis { get; init; } = PlatformApis.Bundled;
+
+    /// <summary>Addresses at which visitors reach this installation, beside those of its consoles' names.</summary>
+    public IReadOnlyList<IPAddress> PublicAddresses { get; init; } = [];
+
+    /// <summary>Whom questions about domains go to.</summary>
+    public DnsOptions Dns { get; init; } = new();
 
     /// <summary>Where checks of destinations may go.</summary>
     public OutboundOptions Outbound { get; init; } = new();

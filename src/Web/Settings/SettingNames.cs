@@ -23,6 +23,8 @@ internal static class SettingNames
         ("location-file", "FILE", "a MaxMind file (.mmdb) of countries or cities that says where visitors are; default: the countries that come along"),
         ("ad-platform-file", "FILE", "versions, hosts and last days of ad platforms' server interfaces, where they differ from those that come along"),
         ("outbound-networks", "LIST", "private networks that checks of links' destinations may reach, such as 10.0.0.0/8; by default only the public internet"),
+        ("public-addresses", "LIST", "addresses at which visitors reach this installation, behind NAT or a load balancer, such as 203.0.113.7,2001:db8::7; by default those of the consoles' names"),
+        ("dns-servers", "LIST", "servers that get all questions about domains, such as 10.0.0.53 or 10.0.0.53:5353; by default the servers that each domain names"),
         ("role", "all", "which part of the work this node does"),
         ("no-demo", "", "do not load demo data on the first start"),
     ];

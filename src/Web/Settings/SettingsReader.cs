@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Npgsql;
 using WhiteLabelLinks.AdPlatforms;
+using WhiteLabelLinks.Certificates.Dns;
 using WhiteLabelLinks.Redirects.Consent;
 using WhiteLabelLinks.Retargeting.Destinations;
 
@@ -43,6 +44,8 @@ internal sealed class SettingsReader(Func<string, string?> read)
         var consent = ReadConsent();
         var apis = ReadPlatformApis();
         var outbound = ReadOutbound();
+        var addresses = ReadAddresses();
+        var dns = ReadDns(outbound);
         var noDemo = ReadSwitch("no-demo");
         return _errors.Count > 0
             ? null
@@ -53,6 +56,8 @@ internal sealed class SettingsReader(Func<string, string?> read)
                 Consent = consent,
                 PlatformApis = apis,
                 Outbound = outbound,
+                PublicAddresses = addresses,
+                Dns = dns,
             };
     }
 
@@ -152,7 +157,7 @@ internal sealed class SettingsReader(Func<string, string?> read)
         var options = new ConsentOptions
         {
             LocationFile = read("location-file") is { Length: > 0 } file ? Path.GetFullPath(file) : null,
-            TrustedProxies = (read("trusted-proxies") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+            TrustedProxies = ReadList("trusted-proxies"),
         };
         if (options.ProxyProblem() is { } proxies)
         {
@@ -185,7 +190,7 @@ internal sealed class SettingsReader(Func<string, string?> read)
     private OutboundOptions ReadOutbound()
     {
         List<IPNetwork> networks = [];
-        foreach (var entry in (read("outbound-networks") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (var entry in ReadList("outbound-networks"))
         {
             if (IPNetwork.TryParse(entry, out var network))
             {
@@ -198,6 +203,47 @@ internal sealed class SettingsReader(Func<string, string?> read)
         }
         return new OutboundOptions { Networks = networks };
     }
+
+    private List<IPAddress> ReadAddresses()
+    {
+        List<IPAddress> addresses = [];
+        foreach (var entry in ReadList("public-addresses"))
+        {
+            if (IPAddress.TryParse(entry, out var address))
+            {
+                addresses.Add(address);
+            }
+            else
+            {
+                _errors.Add($"--public-addresses: “{entry}” is not an address. Write it like 203.0.113.7 or 2001:db8::7.");
+            }
+        }
+        return addresses;
+    }
+
+    private DnsOptions ReadDns(OutboundOptions outbound)
+    {
+        List<IPEndPoint> servers = [];
+        foreach (var entry in ReadList("dns-servers"))
+        {
+            // Without a port, the one of DNS.
+            if (IPAddress.TryParse(entry, out var address))
+            {
+                servers.Add(new IPEndPoint(address, 53));
+            }
+            else if (IPEndPoint.TryParse(entry, out var server) && server.Port > 0)
+            {
+                servers.Add(server);
+            }
+            else
+            {
+                _errors.Add($"--dns-servers: “{entry}” is not a server. Write it like 10.0.0.53, 10.0.0.53:5353 or [2001:db8::53]:53.");
+            }
+        }
+        return new DnsOptions { Servers = servers, Networks = outbound.Networks };
+    }
+
+    private string[] ReadList(string name) => (read(name) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private SmtpServer? ReadSmtp()
     {

@@ -1,7 +1,4 @@
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
-using WhiteLabelLinks.Data;
-using WhiteLabelLinks.Primitives;
 using WhiteLabelLinks.Tenants.Domains;
 using WhiteLabelLinks.Tenants.Http;
 using WhiteLabelLinks.Tenants.Resources;
@@ -10,14 +7,14 @@ using WhiteLabelLinks.Ui;
 namespace WhiteLabelLinks.Tenants.Pages.Brands;
 
 [RequireBrandRole(BrandRole.Owner)]
-internal sealed class DomainsModel(AppDb db, NewDomain newDomain, PublicAddresses addresses) : BrandPageModel
+internal sealed class DomainsModel(NewDomain newDomain, DomainOverview overview, DomainCheck check) : BrandPageModel
 {
     [BindProperty]
     public string? Host { get; set; }
 
     public bool Failed => !ModelState.IsValid;
 
-    public IReadOnlyList<DomainRow> Domains { get; private set; } = [];
+    public IReadOnlyList<DomainView> Domains { get; private set; } = [];
 
     public Task OnGetAsync(CancellationToken cancellation) => ReadAsync(cancellation);
 
@@ -27,7 +24,9 @@ internal sealed class DomainsModel(AppDb db, NewDomain newDomain, PublicAddresse
         {
             case AddDomainResult.Added added:
                 this.ShowToast(Phrases.Format(TenantsText.DomainsAdded, added.Host.ToDisplay()));
-                return LocalRedirect(BrandUrl("domains"));
+                // What is there already, such as records that were made beforehand, is seen at once.
+                await check.RunAsync(added.Id, cancellation);
+                return LocalRedirect(BrandUrl($"domains/{added.Id}"));
             case AddDomainResult.Refused refused:
                 ModelState.AddModelError(nameof(Host), refused.Reason);
                 break;
@@ -36,19 +35,5 @@ internal sealed class DomainsModel(AppDb db, NewDomain newDomain, PublicAddresse
         return Page();
     }
 
-    private async Task ReadAsync(CancellationToken cancellation)
-    {
-        var rows = await db.Set<ShortDomain>().AsNoTracking().OrderBy(d => d.Id).ToListAsync(cancellation);
-        Domains = [.. rows.Select(row => DomainRow.Of(row, addresses))];
-    }
-
-    public sealed record DomainRow(DomainId Id, string Host, bool IsLocal, string? Root, bool IgnoreCase, string Theme)
-    {
-        internal static DomainRow Of(ShortDomain row, PublicAddresses addresses)
-        {
-            var known = HostName.TryParse(row.Host, out var host, out _);
-            return new DomainRow(
-                row.Id, known ? addresses.Shown(host) : row.Host, known && PublicAddresses.IsLocal(host), row.RootDestination, row.IgnoreCase, row.Theme);
-        }
-    }
+    private async Task ReadAsync(CancellationToken cancellation) => Domains = await overview.ListAsync(cancellation);
 }
