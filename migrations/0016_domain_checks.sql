@@ -8,7 +8,9 @@ ALTER TABLE domains
   -- Warnings written since failing_since.
   ADD COLUMN warnings     smallint NOT NULL DEFAULT 0,
   -- The end of the address at which its records are shown to whoever keeps them. Not hashed: what it opens anybody can ask DNS for.
-  ADD COLUMN guest_token  text CHECK (length(guest_token) = 22);
+  ADD COLUMN guest_token  text CHECK (length(guest_token) = 22),
+  -- An empty one would be proved by anybody's empty record.
+  ADD CONSTRAINT ownership_token_is_whole CHECK (ownership_token ~ '^[0-9a-f]{32}$');
 
 -- A check writes its times into the row. Only what is served makes the edge read its hosts again.
 DROP TRIGGER tell_changed ON domains;

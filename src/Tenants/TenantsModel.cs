@@ -32,8 +32,8 @@ internal sealed class TenantsModel : IModelPart
         {
             domain.ToTable("domains").HasKey(d => new { d.BrandId, d.Id });
             domain.Property(d => d.Diagnosis).HasColumnType("jsonb");
-            // The database makes it.
-            domain.Property(d => d.OwnershipToken).ValueGeneratedOnAdd();
+            // The database makes it where none is given.
+            domain.Property(d => d.OwnershipToken).ValueGeneratedOnAdd().HasSentinel("");
         });
         model.Entity<DomainEvent>().ToTable("domain_events").HasKey(e => new { e.BrandId, e.Id });
     }

@@ -50,12 +50,13 @@ public static class TenantsModule
     /// <summary>Makes a request act for its console; stands between routing and authentication.</summary>
     public static IApplicationBuilder UseConsole(this IApplicationBuilder app) => app.UseMiddleware<ConsoleMiddleware>();
 
-    /// <summary>Endpoints that are not pages: what stands behind the <c>type</c> of a problem document.</summary>
+    /// <summary>Endpoints that are not pages: domains in the API, and what stands behind the <c>type</c> of a problem document.</summary>
     public static IEndpointRouteBuilder MapTenants(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet(ApiProblem.TypeBase + "{name}", static (string name) =>
                 ApiProblemCatalog.Explanations.TryGetValue(name, out var text) ? Results.Text(text + "\n") : Results.NotFound())
             .WithMetadata(new AllowAnonymousAttribute());
+        DomainsApi.Map(endpoints.MapBrandApi());
         return endpoints;
     }
 

@@ -3,8 +3,10 @@ using System.Text;
 
 namespace WhiteLabelLinks.Browser.Tests;
 
-/// <summary>Views of Lumen that are shared with guests, as they lie in the database after somebody shared them.</summary>
-internal sealed record SharedScene(long Brand)
+/// <summary>
+/// What Lumen shows to guests, as it lies in the database after somebody shared it: views, and the records of a domain that waits.
+/// </summary>
+internal sealed record SharedScene(long Brand, long WaitingDomain)
 {
     private const string OpenSecret = "0123456789ABCDEFGHIJKL";
     private const string ClosedSecret = "0123456789abcdefghijkl";
@@ -12,6 +14,8 @@ internal sealed record SharedScene(long Brand)
     public string Open => $"/shared/{Brand}_{OpenSecret}";
 
     public string Closed => $"/shared/{Brand}_{ClosedSecret}";
+
+    public string Records => $"/dns/{Brand}_{OpenSecret}";
 
     public string Gone => $"/shared/{Brand}_{OpenSecret[..^1]}z";
 
@@ -28,6 +32,18 @@ internal sealed record SharedScene(long Brand)
                 """,
                 brand, SHA256.HashData(Encoding.ASCII.GetBytes(secret)), password);
         }
-        return new SharedScene(brand);
+        var domain = await database.ScalarAsync<long>(
+            """
+            INSERT INTO domains (brand_id, host, guest_token, checked_at, next_check_at, diagnosis)
+            VALUES ($1, 'go.lumen.example', $2, now() - interval '2 minutes', now() + interval '1 day',
+              '{"findings": [{"kind": "token_missing", "severity": "waiting", "values": []},
+                             {"kind": "leads_elsewhere", "severity": "broken", "values": ["shop.elsewhere.example", "198.51.100.4"]},
+                             {"kind": "live_site", "severity": "waiting", "values": ["200"]},
+                             {"kind": "caa_not_asked", "severity": "could_not_ask", "values": ["lumen.example"]}]}')
+            RETURNING id
+            """,
+            brand, OpenSecret);
+        await database.ExecuteAsync("INSERT INTO domain_events (brand_id, domain_id, kind, detail) VALUES ($1, $2, 'not_pointing', 'shop.elsewhere.example')", brand, domain);
+        return new SharedScene(brand, domain);
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using DnsClient;
 using WhiteLabelLinks.Primitives;
 
 namespace WhiteLabelLinks.Certificates.Dns;
@@ -21,6 +22,10 @@ public sealed class DomainInspector(DnsOptions options, TimeProvider clock)
 
     /// <summary>Where the TXT record stands that proves a host to be somebody's.</summary>
     public static string TokenName(HostName host) => TokenLabel + host.Value;
+
+    /// <summary>Whether anybody answers questions at all: for whoever sets an installation up.</summary>
+    public async Task<bool> CanAskAsync(CancellationToken cancellation) =>
+        (await _lookup.AskAsync(".", QueryType.NS, cancellation)).Kind != ReplyKind.NotAsked;
 
     /// <summary>Looks the host up. Throws only when cancelled: what cannot be asked is a finding.</summary>
     public async Task<DomainDiagnosis> InspectAsync(HostName host, DomainExpectation expected, CancellationToken cancellation)

@@ -25,7 +25,7 @@ internal static class OwnershipRule
             return (OwnershipProof.Missing, new DomainFinding(FindingKind.TokenBehindAlias, FindingSeverity.Broken, alias));
         }
         var texts = reply.Own<TxtRecord>(name).Select(record => string.Concat(record.Text).Trim().Trim('"')).ToList();
-        if (texts.Contains(token, StringComparer.Ordinal))
+        if (token.Length > 0 && texts.Contains(token, StringComparer.Ordinal))
         {
             return (OwnershipProof.Found, new DomainFinding(FindingKind.TokenFound, FindingSeverity.Fine));
         }

@@ -38,7 +38,7 @@ public static class BrandApi
     }
 
     /// <summary>Says what a key must be allowed to do to make this call; a call that says nothing does not start.</summary>
-    /// <param name="scope">links:read, links:write, clicks:read, pixels:read, pixels:write or consent:read.</param>
+    /// <param name="scope">links:read, links:write, domains:read, domains:write, clicks:read, pixels:read, pixels:write or consent:read.</param>
     public static TBuilder RequireScope<TBuilder>(this TBuilder builder, string scope)
         where TBuilder : IEndpointConventionBuilder
     {

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using Npgsql;
+using WhiteLabelLinks.Certificates.Dns;
 using WhiteLabelLinks.Web.Settings;
 using WhiteLabelLinks.Web.Startup;
 
@@ -29,6 +30,7 @@ internal static class DoctorCommand
             findings.Add(await PortAsync("http", settings.Http, cancellationToken));
             findings.Add(await PortAsync("management", settings.Management, cancellationToken));
             findings.Add(await MailAsync(settings.Smtp, settings.DataFolder, cancellationToken));
+            findings.Add(await DnsAsync(settings.Dns, cancellationToken));
             findings.AddRange(PlatformWarnings.Findings(settings.PlatformApis, DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime)));
         }
         foreach (var finding in findings)
@@ -112,6 +114,14 @@ internal static class DoctorCommand
         {
             return false;
         }
+    }
+
+    private static async Task<Finding> DnsAsync(DnsOptions dns, CancellationToken cancellationToken)
+    {
+        var who = dns.Servers.Count > 0 ? string.Join(", ", dns.Servers) : "the machine's resolver";
+        return await new DomainInspector(dns, TimeProvider.System).CanAskAsync(cancellationToken)
+            ? Finding.Fine("dns", $"{who} answers")
+            : Finding.Attention("dns", $"{who} does not answer: domains cannot be added or checked. Those that are live stay so. --dns-servers names others.");
     }
 
     private static async Task<Finding> MailAsync(SmtpServer? smtp, string dataFolder, CancellationToken cancellationToken)

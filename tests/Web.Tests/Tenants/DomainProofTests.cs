@@ -45,7 +45,7 @@ public sealed class DomainProofTests(AppFixture fixture)
         var (owner, neighbour) = (await town.SignInAsync(town.Owner), await town.SignInAsync(town.Neighbour));
         var (page, other) = (await AddAsync(owner, town.Brand, host), await AddAsync(neighbour, town.OtherBrand, host));
         var tokens = await App.Database.ScalarAsync<string[]>("SELECT array_agg(ownership_token) FROM domains WHERE host = $1", host);
-        Assert.Equal(2, tokens!.Distinct().Count());
+        Assert.Equal(2, tokens!.Distinct().Count(token => token.Length == 32));
         App.Dns.Alias(host, town.Console).Text(TxtOf(host), tokens);
 
         Assert.Equal(1, await CheckAsync(owner, page, host));

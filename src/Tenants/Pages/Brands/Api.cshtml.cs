@@ -75,6 +75,8 @@ internal sealed class ApiModel(AppDb db, AuditLog audit, ConsoleDirectory consol
         scopes = [];
         AddIf(scopes, Input.LinksRead, ApiScopes.LinksRead);
         AddIf(scopes, Input.LinksWrite, ApiScopes.LinksWrite);
+        AddIf(scopes, Input.DomainsRead, ApiScopes.DomainsRead);
+        AddIf(scopes, Input.DomainsWrite, ApiScopes.DomainsWrite);
         AddIf(scopes, Input.ClicksRead, ApiScopes.ClicksRead);
         AddIf(scopes, Input.PixelsRead, ApiScopes.PixelsRead);
         AddIf(scopes, Input.PixelsWrite, ApiScopes.PixelsWrite);
@@ -132,6 +134,10 @@ internal sealed class ApiModel(AppDb db, AuditLog audit, ConsoleDirectory consol
         public bool LinksRead { get; set; } = true;
 
         public bool LinksWrite { get; set; }
+
+        public bool DomainsRead { get; set; }
+
+        public bool DomainsWrite { get; set; }
 
         public bool ClicksRead { get; set; }
 

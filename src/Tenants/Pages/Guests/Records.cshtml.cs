@@ -37,7 +37,12 @@ internal sealed class RecordsModel(DomainGuests guests, DomainOverview overview,
 
     private async Task ReadAsync(string token, CancellationToken cancellation)
     {
-        Response.Headers.CacheControl = "no-store";
+        // At the very end: whatever makes a form's token writes this header too.
+        Response.OnStarting(() =>
+        {
+            Response.Headers.CacheControl = "no-store";
+            return Task.CompletedTask;
+        });
         Response.Headers["Referrer-Policy"] = "no-referrer";
         Response.Headers["X-Robots-Tag"] = "noindex, nofollow";
         if (!door.MayOpen())
