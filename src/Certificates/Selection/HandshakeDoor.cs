@@ -51,7 +51,7 @@ internal sealed partial class HandshakeDoor(
                 await connection.Transport.Output.WriteAsync(state == HelloState.Read ? UnrecognizedName : DecodeError, connection.ConnectionClosed);
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or IOException or ConnectionAbortedException or InvalidOperationException)
+        catch (Exception e) when (e is OperationCanceledException or TimeoutException or IOException or ConnectionAbortedException or InvalidOperationException)
         {
             // Too slow, or gone again.
             metrics.Refused("no_hello");

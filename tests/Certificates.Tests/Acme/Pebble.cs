@@ -33,7 +33,8 @@ internal sealed class Pebble : IAsyncDisposable
 
     public AcmeOptions Options { get; }
 
-    public static async Task<Pebble> StartAsync(int dnsPort, int httpPort, int tlsPort, bool needsExternalAccount)
+    /// <summary>Looks for proofs on these ports, and of a hundred earlier proofs takes so many again.</summary>
+    public static async Task<Pebble> StartAsync(int dnsPort, int httpPort, int tlsPort, bool needsExternalAccount, int reusedProofs = 50)
     {
         var folder = Directory.CreateTempSubdirectory("pebble-").FullName;
         var certificate = WriteCertificate(folder);
@@ -58,7 +59,7 @@ internal sealed class Pebble : IAsyncDisposable
             {
                 ["PEBBLE_VA_NOSLEEP"] = "1",
                 ["PEBBLE_WFE_NONCEREJECT"] = "40",
-                ["PEBBLE_AUTHZREUSE"] = "50",
+                ["PEBBLE_AUTHZREUSE"] = $"{reusedProofs}",
                 ["PEBBLE_ALTERNATE_ROOTS"] = "2",
                 ["PEBBLE_CHAIN_LENGTH"] = "2",
             };

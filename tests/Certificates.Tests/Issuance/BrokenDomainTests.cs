@@ -6,7 +6,7 @@ namespace WhiteLabelLinks.Certificates.Tests.Issuance;
 /// <summary>A domain at which the CA finds something else: it costs few orders, and its owner learns why (S112).</summary>
 public sealed class BrokenDomainTests
 {
-    private static readonly TimeSpan Step = TimeSpan.FromMinutes(20);
+    private static readonly TimeSpan Step = TimeSpan.FromMinutes(55);
 
     [Theory]
     [InlineData(false)]

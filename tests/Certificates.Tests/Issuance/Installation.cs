@@ -61,6 +61,14 @@ internal sealed class Installation : IAsyncDisposable
         return host;
     }
 
+    public async Task<IReadOnlyList<string>> AddDomainsAsync(int count)
+    {
+        var hosts = Enumerable.Range(0, count).Select(_ => NewName()).ToArray();
+        await Database.ExecuteAsync(
+            "INSERT INTO domains (brand_id, host, verified_at, pointing_since) SELECT $1, host, now(), now() FROM unnest($2::text[]) host", _brand, hosts);
+        return hosts;
+    }
+
     public Task ReleaseAsync(string host) => Database.ExecuteAsync("DELETE FROM domains WHERE host = $1", host);
 
     /// <summary>As the button on the domain's page does.</summary>

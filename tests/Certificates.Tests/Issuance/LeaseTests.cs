@@ -10,11 +10,7 @@ public sealed class LeaseTests
     public async Task Nodes_that_take_work_at_the_same_time_never_hold_the_same_host()
     {
         await using var installation = await Installation.CreateAsync();
-        var hosts = new List<string>();
-        for (var i = 0; i < 100; i++)
-        {
-            hosts.Add(await installation.AddDomainAsync());
-        }
+        var hosts = await installation.AddDomainsAsync(100);
 
         await using var first = new Workshop(installation, TimeProvider.System);
         await using var second = new Workshop(installation, TimeProvider.System);

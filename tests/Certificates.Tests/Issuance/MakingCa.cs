@@ -19,6 +19,7 @@ internal sealed class MakingCa : IAsyncDisposable
     private readonly ChainMaker _chain = new();
     private readonly ConcurrentDictionary<int, Order> _orders = new();
     private int _lastOrder;
+    private readonly Lock _counting = new();
     private int _atWork;
 
     private MakingCa(StandInCa ca, TimeProvider clock)
@@ -94,7 +95,7 @@ internal sealed class MakingCa : IAsyncDisposable
         var host = payload["identifiers"]![0]!["value"]!.GetValue<string>(); // not null: as above
         var order = new Order(Interlocked.Increment(ref _lastOrder), host, payload["replaces"]?.GetValue<string>());
         _orders[order.Number] = order;
-        MostAtWork = Math.Max(MostAtWork, Interlocked.Increment(ref _atWork));
+        Count(+1);
         _ca.Do($"/order/{order.Number}", read => SayAsync(read, 200, null, Describe(order)));
         _ca.Do($"/authorization/{order.Number}", read => SayAsync(read, 200, null, DescribeProof(order)));
         _ca.Do($"/challenge/{order.Number}/http-01", read => ProveAsync(read, order, "http-01"));
@@ -110,7 +111,7 @@ internal sealed class MakingCa : IAsyncDisposable
             order.Status = IsBroken(order.Host) ? "invalid" : "ready";
             if (order.Status == "invalid")
             {
-                Interlocked.Decrement(ref _atWork);
+                Count(-1);
             }
         }
 
@@ -129,10 +130,19 @@ internal sealed class MakingCa : IAsyncDisposable
             order.Pem = ChainMaker.Pem(leaf, _chain.Issuer);
             order.Status = "valid";
             _ca.Say($"/certificate/{order.Number}", 200, order.Pem, "application/pem-certificate-chain");
-            Interlocked.Decrement(ref _atWork);
+            Count(-1);
         }
 
         return SayAsync(context, 200, null, Describe(order));
+    }
+
+    private void Count(int orders)
+    {
+        lock (_counting)
+        {
+            _atWork += orders;
+            MostAtWork = Math.Max(MostAtWork, _atWork);
+        }
     }
 
     private JsonObject Describe(Order order)

@@ -74,7 +74,7 @@ public sealed class NewDomainTests(TwoNodes nodes, ITestOutputHelper output)
         var other = await nodes.AddServedDomainAsync();
         Assert.Contains(Directory.EnumerateFiles(nodes.FirstFolder), file => File.ReadAllText(file).Contains(host, StringComparison.Ordinal));
 
-        await nodes.Installation.ReleaseAsync(host);
+        await nodes.ReleaseAsync(host);
 
         foreach (var node in nodes.Both)
         {

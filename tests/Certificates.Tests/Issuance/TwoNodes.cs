@@ -31,7 +31,7 @@ public sealed class TwoNodes(PebbleFixture world) : IAsyncLifetime
         for (var attempt = 1; ; attempt++)
         {
             var ports = Enumerable.Range(0, 4).Select(_ => Child.FreePort()).ToArray();
-            _ca = await Pebble.StartAsync(world.DnsPort, httpPort: ports[0], tlsPort: ports[3], needsExternalAccount: false);
+            _ca = await Pebble.StartAsync(world.DnsPort, httpPort: ports[0], tlsPort: ports[3], needsExternalAccount: false, reusedProofs: 0);
             try
             {
                 FirstFolder = Installation.NewFolder();
@@ -62,6 +62,12 @@ public sealed class TwoNodes(PebbleFixture world) : IAsyncLifetime
         _served[host] = true;
         await Installation.AddDomainAsync(host);
         return host;
+    }
+
+    internal Task ReleaseAsync(string host)
+    {
+        _served.TryRemove(host, out _);
+        return Installation.ReleaseAsync(host);
     }
 
     /// <summary>A new domain, with its certificate on both nodes.</summary>

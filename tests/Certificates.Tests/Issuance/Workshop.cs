@@ -44,6 +44,9 @@ internal sealed class Workshop : IAsyncDisposable
 
     public CertificateAttempt Attempts => Get<CertificateAttempt>();
 
+    /// <summary>Takes work by itself, once it is started.</summary>
+    public CertificateOrders Orders => _services.GetServices<IHostedService>().OfType<CertificateOrders>().Single();
+
     public RenewalQuestions Questions => _services.GetServices<IHostedService>().OfType<RenewalQuestions>().Single();
 
     public T Get<T>()
