@@ -18,8 +18,8 @@ internal readonly record struct BareCount(int Step, int Link, int Domain, Count 
 }
 
 /// <summary>
-/// Reads the sums of clicks that have neither row nor block, because their domain keeps totals only, their time is over, or a visitor
-/// had them erased. Of these the link is known, and when to the quarter of an hour, and nothing else.
+/// Reads the sums of clicks that have neither row nor block, because their domain keeps totals only or their time is
+/// over. Of these the link is known, and when to the quarter of an hour, and nothing else.
 /// </summary>
 internal sealed class BareClicks(AppDb db)
 {

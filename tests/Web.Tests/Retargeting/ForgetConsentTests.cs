@@ -19,11 +19,12 @@ public sealed class ForgetConsentTests(LinkStage stage) : IClassFixture<LinkStag
         var accepted = await stage.RecordAsync(stage.Lumen, "accepted", visitor: visitor, at: Now.AddDays(-30));
         var asked = await stage.RecordAsync(stage.Lumen, "erasure_asked", visitor: visitor, at: Now.AddHours(-2));
         var others = await stage.RecordAsync(stage.Lumen, "accepted", visitor: new string('e', 32));
+        Assert.Equal(["consent_records"], await EveryTable.HoldingAsync(stage.App.Database, visitor));
 
         await RunAsync();
         await RunAsync();
 
-        Assert.Equal(0, await CountAsync("visitor = $1", visitor));
+        Assert.Empty(await EveryTable.HoldingAsync(stage.App.Database, visitor));
         Assert.Equal(1, await CountAsync("id = $1 AND visitor IS NULL AND erased_at IS NOT NULL AND erased_records IS NULL", accepted));
         Assert.Equal(1, await CountAsync("id = $1 AND erased_at IS NOT NULL AND erased_records = 2", asked));
         Assert.Equal(1, await CountAsync("id = $1 AND visitor IS NOT NULL AND erased_at IS NULL", others));
