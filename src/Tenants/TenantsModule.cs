@@ -127,6 +127,7 @@ public static class TenantsModule
         services.AddSingleton<DomainInspector>();
         services.AddScoped<NewDomain>();
         services.AddScoped<DomainPlace>();
+        services.AddScoped<DomainOwners>();
         services.AddScoped<DomainMails>();
         services.AddScoped<DomainCheck>();
         services.AddScoped<DomainRemoval>();

@@ -56,6 +56,20 @@ internal static class ConsoleMails
             Format(TenantsText.MailRecordsFooter, sender));
     }
 
+    /// <summary>A certificate is near its end, and nothing has renewed it.</summary>
+    /// <param name="failure">What keeps it from being renewed, in words; null where it is renewed by hand.</param>
+    public static OutgoingMail CertificateEnds(
+        ConsoleFacts console, string name, string email, HostName host, DateTimeOffset ends, string? failure, string link)
+    {
+        var day = ends.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+        return Compose(console, name, email, Format(CertificateText.MailSubject, host.ToDisplay(), day),
+            [
+                Format(CertificateText.MailText, host.ToDisplay(), day),
+                failure is null ? CertificateText.MailByHand : Format(CertificateText.MailFailure, failure),
+            ],
+            CertificateText.MailButton, link, CertificateText.MailFooter);
+    }
+
     private static OutgoingMail Compose(
         ConsoleFacts console, string name, string email, string subject, IReadOnlyList<string> paragraphs, string button, string link, string footer)
     {

@@ -1,6 +1,7 @@
 using Hangfire;
 using WhiteLabelLinks.Reports.Keeping;
 using WhiteLabelLinks.Reports.Recounting;
+using WhiteLabelLinks.Tenants.Certificates;
 using WhiteLabelLinks.Tenants.Domains;
 
 namespace WhiteLabelLinks.Web.Jobs;
@@ -13,6 +14,7 @@ internal static class RecurringJobs
         timers.AddOrUpdate<ForgetJob>("forget-what-is-over", job => job.RunAsync(CancellationToken.None), "17 * * * *");
         timers.AddOrUpdate<ForgetConsentJob>("forget-consent-records", job => job.RunAsync(CancellationToken.None), "37 * * * *");
         timers.AddOrUpdate<DomainChecksJob>("check-domains", job => job.RunAsync(CancellationToken.None), "* * * * *");
+        timers.AddOrUpdate<CertificateAlarmsJob>("certificates-that-end", job => job.RunAsync(CancellationToken.None), "23 * * * *");
         timers.AddOrUpdate<SettleDaysJob>("settle-days", job => job.RunAsync(CancellationToken.None), "11 2 * * *");
         timers.AddOrUpdate<ForgetClicksJob>("forget-single-clicks", job => job.RunAsync(CancellationToken.None), "41 3 * * *");
         timers.AddOrUpdate<FollowListsJob>("follow-lists", job => job.RunAsync(CancellationToken.None), "53 * * * *");

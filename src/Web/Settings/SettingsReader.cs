@@ -45,7 +45,8 @@ internal sealed class SettingsReader(Func<string, string?> read)
         var apis = ReadPlatformApis();
         var outbound = ReadOutbound();
         var addresses = ReadAddresses();
-        var dns = ReadDns(outbound);
+        // How another CA is called, only its directory says, and that is asked before each order.
+        var dns = ReadDns(outbound, authorities.Any(authority => authority.Name != AcmeSettings.LetsEncrypt) ? [] : ["letsencrypt.org"]);
         var noDemo = ReadSwitch("no-demo");
         return _errors.Count > 0
             ? null
@@ -221,7 +222,7 @@ internal sealed class SettingsReader(Func<string, string?> read)
         return addresses;
     }
 
-    private DnsOptions ReadDns(OutboundOptions outbound)
+    private DnsOptions ReadDns(OutboundOptions outbound, IReadOnlyList<string> identities)
     {
         List<IPEndPoint> servers = [];
         foreach (var entry in ReadList("dns-servers"))
@@ -240,7 +241,7 @@ internal sealed class SettingsReader(Func<string, string?> read)
                 _errors.Add($"--dns-servers: “{entry}” is not a server. Write it like 10.0.0.53, 10.0.0.53:5353 or [2001:db8::53]:53.");
             }
         }
-        return new DnsOptions { Servers = servers, Networks = outbound.Networks };
+        return new DnsOptions { Servers = servers, Networks = outbound.Networks, CaaIdentities = identities };
     }
 
     private string[] ReadList(string name) => (read(name) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);

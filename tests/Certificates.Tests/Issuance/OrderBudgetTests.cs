@@ -16,7 +16,7 @@ public sealed class OrderBudgetTests
         var renewed = await installation.AddDomainAsync();
         await node.WorkAsync();
         var serial = await installation.SerialAsync(renewed);
-        await OrderAsync(installation, ca.Name, OrderBudget.OrdersInThreeHours, "'other-' || n || '.example'", clock.GetUtcNow());
+        await OrderAsync(installation, ca.Name, CertificateLimits.OrdersInThreeHours, "'other-' || n || '.example'", clock.GetUtcNow());
         var fresh = await installation.AddDomainAsync();
         await installation.AskForAsync(renewed);
 
@@ -51,7 +51,7 @@ public sealed class OrderBudgetTests
         await using var node = new Workshop(installation, clock, ca.Authority);
         var renewed = await installation.AddDomainAsync();
         await node.WorkAsync();
-        await OrderAsync(installation, ca.Name, OrderBudget.OrdersInThreeHours, "'other-' || n || '.example'", clock.GetUtcNow());
+        await OrderAsync(installation, ca.Name, CertificateLimits.OrdersInThreeHours, "'other-' || n || '.example'", clock.GetUtcNow());
         await installation.AskForAsync(renewed);
 
         await node.WorkAsync();
