@@ -1,3 +1,4 @@
+using Npgsql;
 using WhiteLabelLinks.Certificates.Selection;
 using WhiteLabelLinks.Certificates.Tests.Issuance;
 using Xunit;
@@ -44,7 +45,18 @@ public sealed class CertificateCacheTests
         await node.WorkAsync();
         await node.ReadListAsync();
 
-        var loaded = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => node.Cache.LoadAsync(host)));
+        // Nobody can read it until all have asked.
+        await using var database = new NpgsqlConnection(installation.Database.AdminConnectionString);
+        await database.OpenAsync();
+        await using var transaction = await database.BeginTransactionAsync();
+        await using (var block = new NpgsqlCommand("LOCK TABLE tls.certificates IN ACCESS EXCLUSIVE MODE", database, transaction))
+        {
+            await block.ExecuteNonQueryAsync();
+        }
+
+        var loading = Enumerable.Range(0, 50).Select(_ => node.Cache.LoadAsync(host)).ToList();
+        await transaction.RollbackAsync();
+        var loaded = await Task.WhenAll(loading);
 
         Assert.NotNull(loaded[0]);
         Assert.All(loaded, certificate => Assert.Same(loaded[0], certificate));
@@ -60,17 +72,30 @@ public sealed class CertificateCacheTests
         var host = await installation.AddDomainAsync();
         await node.WorkAsync();
         await node.ReadListAsync();
-        for (var round = 0; round < 40; round++)
+        using var stop = new CancellationTokenSource();
+        var visitors = Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
         {
-            var loading = Enumerable.Range(0, 3).Select(_ => Task.Run(() => node.Cache.LoadAsync(host))).ToList();
-            var version = await installation.Database.ScalarAsync<long>(
-                "UPDATE tls.certificates SET version = nextval('tls.versions') WHERE host = $1 RETURNING version", host);
-            node.Get<CertificateIndex>().Set(host, version);
-            loading.AddRange(Enumerable.Range(0, 3).Select(_ => Task.Run(() => node.Cache.LoadAsync(host))));
-            await node.Cache.ChangedAsync(host);
-            await Task.WhenAll(loading);
+            while (!stop.IsCancellationRequested)
+            {
+                await node.Cache.LoadAsync(host);
+            }
+        })).ToList();
+        try
+        {
+            for (var round = 0; round < 40; round++)
+            {
+                var version = await installation.Database.ScalarAsync<long>(
+                    "UPDATE tls.certificates SET version = nextval('tls.versions') WHERE host = $1 RETURNING version", host);
+                node.Get<CertificateIndex>().Set(host, version);
+                await node.Cache.ChangedAsync(host);
 
-            Assert.Equal(version, node.Cache.Find(host)?.Version);
+                Assert.Equal(version, node.Cache.Find(host)?.Version);
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await Task.WhenAll(visitors);
         }
     }
 
