@@ -222,8 +222,9 @@ GRANT SELECT ON tls.attempts TO wll_app;
 -- A host that nobody holds any more has no certificate any more.
 CREATE FUNCTION app.drop_certificate() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 BEGIN
-  DELETE FROM tls.certificates WHERE host = OLD.host;
+  -- First what an attempt writes first: one that is about to store its certificate is waited for, and its certificate goes too.
   DELETE FROM tls.issuance WHERE host = OLD.host;
+  DELETE FROM tls.certificates WHERE host = OLD.host;
   DELETE FROM tls.challenges WHERE host = OLD.host;
   RETURN NULL;
 END

@@ -32,11 +32,8 @@ public static class CertificatesModule
         services.AddSingleton<OrderCheck>();
         services.AddSingleton<AcmeAccounts>();
         services.AddSingleton<CertificateAttempt>();
-        if (options.Authorities.Count > 0)
-        {
-            services.AddHostedService<CertificateOrders>();
-            services.AddHostedService<RenewalQuestions>();
-        }
+        services.AddHostedService<CertificateOrders>();
+        services.AddHostedService<RenewalQuestions>();
         return services;
     }
 

@@ -104,6 +104,14 @@ internal sealed partial class CertificateAttempt(
         {
             await FailAsync(lease, authority, attempt, orderUrl, e, cancellation);
         }
+        catch (CryptographicException e)
+        {
+            // The account's key is sealed with another installation's key, which only the operator can bring back.
+            Log.CannotOpen(log, authority.Name, e.Message);
+            await history.EndAsync(attempt, "failed", orderUrl, OwnerWords.Operator, e.Message, cancellation);
+            await queue.FailAsync(lease, OwnerWords.Operator, clock.GetUtcNow() + Pause(lease, isAboutDomain: true), cancellation);
+            metrics.Ended("failed");
+        }
     }
 
     /// <summary>The order at work, or a new one. Its key is kept before it is made, and its address right after.</summary>
@@ -344,6 +352,9 @@ internal sealed partial class CertificateAttempt(
 
         [LoggerMessage(LogLevel.Warning, "{Host} got no certificate from {Authority}, next try in {Pause}: {Reason}")]
         public static partial void Failed(ILogger log, string host, string authority, TimeSpan pause, string reason);
+
+        [LoggerMessage(LogLevel.Error, "The account at {Authority} cannot be used: its key does not open with this installation's key ({Reason}). Restore DIR/keys/installation.key")]
+        public static partial void CannotOpen(ILogger log, string authority, string reason);
 
         [LoggerMessage(LogLevel.Warning, "The certificate of {Host} waits, because the database is away: {Reason}")]
         public static partial void DatabaseAway(ILogger log, string host, string reason);

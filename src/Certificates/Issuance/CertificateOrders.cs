@@ -56,7 +56,10 @@ internal sealed partial class CertificateOrders(
         while (true)
         {
             await queue.SweepAsync(cancellation);
-            await FillAsync(cancellation);
+            if (options.Authorities.Count > 0)
+            {
+                await FillAsync(cancellation);
+            }
             await connection.WaitAsync(options.LookEvery, cancellation);
         }
     }

@@ -15,7 +15,7 @@ internal sealed class IssuanceQueue([FromKeyedServices(DatabaseRoles.Edge)] Npgs
 {
     /// <summary>
     /// Takes hosts that need a certificate, and those whose order was left unfinished for whatever reason it was made: those first that
-    /// somebody asked for, then those that have the least time left.
+    /// somebody asked for, then those that have the least time left; one without a certificate stands where a week is left.
     /// </summary>
     public async Task<IReadOnlyList<Lease>> TakeAsync(int atMost, CancellationToken cancellation)
     {
@@ -31,7 +31,7 @@ internal sealed class IssuanceQueue([FromKeyedServices(DatabaseRoles.Edge)] Npgs
                  AND (c.host IS NULL OR c.renew_at <= $1 OR i.is_asked_for OR i.order_url IS NOT NULL OR i.lease_until < $1)
                  AND (i.host IS NULL OR i.is_asked_for OR i.next_at <= $1 OR i.lease_until < $1)
                  AND (i.lease_until IS NULL OR i.lease_until < $1)
-               ORDER BY coalesce(i.is_asked_for, false) DESC, c.not_after, i.next_at
+               ORDER BY coalesce(i.is_asked_for, false) DESC, coalesce(c.not_after, $1 + interval '7 days'), i.next_at
                LIMIT $2),
             taken AS (
               INSERT INTO tls.issuance AS i (host, next_at, lease_by, lease_until) SELECT host, $1, gen_random_uuid(), $3 FROM due

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Http.Json;
+using WhiteLabelLinks.Certificates.Dns;
 using WhiteLabelLinks.Certificates.Tests.Acme;
 using Xunit;
 
@@ -19,6 +21,9 @@ public sealed class PebbleFixture : IAsyncLifetime
     internal Pebble StrictCa { get; private set; } = null!; // as above
 
     /// <summary>Where further CAs ask for names.</summary>
+    /// <summary>The same server to nodes, which look at DNS before they order. Static, because there is one for all tests.</summary>
+    internal static DnsOptions Dns { get; private set; } = new();
+
     internal int DnsPort { get; private set; }
 
     internal ChallengeSite Site { get; private set; } = null!; // as above
@@ -27,6 +32,7 @@ public sealed class PebbleFixture : IAsyncLifetime
     {
         Site = await ChallengeSite.StartAsync();
         DnsPort = await StartDnsAsync();
+        Dns = new DnsOptions { Servers = [new IPEndPoint(IPAddress.Loopback, DnsPort)] };
         Ca = await Pebble.StartAsync(DnsPort, Site.HttpPort, Site.TlsPort, needsExternalAccount: false);
         StrictCa = await Pebble.StartAsync(DnsPort, Site.HttpPort, Site.TlsPort, needsExternalAccount: true);
     }

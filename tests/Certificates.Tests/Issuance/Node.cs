@@ -5,6 +5,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using WhiteLabelLinks.Certificates.Dns;
+using WhiteLabelLinks.Certificates.Tests.Acme;
 using WhiteLabelLinks.Primitives;
 
 namespace WhiteLabelLinks.Certificates.Tests.Issuance;
@@ -35,6 +37,8 @@ internal sealed class Node : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddKeyedSingleton(DatabaseRoles.Edge, (_, _) => NpgsqlDataSource.Create(edgeConnection));
+        builder.Services.AddSingleton(PebbleFixture.Dns);
+        builder.Services.AddSingleton<DomainInspector>();
         builder.Services.AddCertificates(options);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>

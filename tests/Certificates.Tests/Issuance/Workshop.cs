@@ -3,6 +3,8 @@ using Microsoft.Extensions.Hosting;
 using Npgsql;
 using WhiteLabelLinks.Certificates.Issuance;
 using WhiteLabelLinks.Certificates.Selection;
+using WhiteLabelLinks.Certificates.Dns;
+using WhiteLabelLinks.Certificates.Tests.Acme;
 using WhiteLabelLinks.Primitives;
 
 namespace WhiteLabelLinks.Certificates.Tests.Issuance;
@@ -32,6 +34,8 @@ internal sealed class Workshop : IAsyncDisposable
         services.AddLogging();
         services.AddSingleton(clock);
         services.AddKeyedSingleton(DatabaseRoles.Edge, (_, _) => NpgsqlDataSource.Create(installation.EdgeConnection));
+        services.AddSingleton(PebbleFixture.Dns);
+        services.AddSingleton<DomainInspector>();
         services.AddCertificates(options);
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
