@@ -44,11 +44,12 @@ internal sealed class HostCertificates(AppDb db, TimeProvider clock)
     public Task BringAsync(string host, UploadedCertificate brought, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
+        // The values once more instead of "excluded": to name a column there is to read it, and the console may not read a key.
         return db.Database.ExecuteSqlAsync($"""
             INSERT INTO tls.certificates (host, chain, sealed_key, issuer, serial, not_before, not_after)
             VALUES ({host}, {brought.Chain}, {brought.SealedKey}, {brought.Issuer}, {brought.Serial}, {brought.NotBefore}, {brought.NotAfter})
-            ON CONFLICT (host) DO UPDATE SET version = nextval('tls.versions'), chain = excluded.chain, sealed_key = excluded.sealed_key,
-              issuer = excluded.issuer, serial = excluded.serial, not_before = excluded.not_before, not_after = excluded.not_after,
+            ON CONFLICT (host) DO UPDATE SET version = nextval('tls.versions'), chain = {brought.Chain}, sealed_key = {brought.SealedKey},
+              issuer = {brought.Issuer}, serial = {brought.Serial}, not_before = {brought.NotBefore}, not_after = {brought.NotAfter},
               obtained_at = {now}, ca = NULL, renewal_id = NULL, ask_at = NULL, renew_at = NULL, warned_days = NULL
             """, cancellation);
     }

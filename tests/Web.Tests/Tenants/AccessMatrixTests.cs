@@ -26,6 +26,7 @@ public sealed class AccessMatrixTests(AppFixture fixture) : IAsyncLifetime
         ["operator"] = "RSNNNNNN",
         ["operator/agencies/new"] = "RSNNNNNN",
         ["operator/consent"] = "RSNNNNNN",
+        ["operator/certificates"] = "RSNNNNNN",
         ["agency"] = "RNSSNNNN",
         ["agency/consent"] = "RNSSNNNN",
         ["agency/brands/new"] = "RNSSNNNN",
