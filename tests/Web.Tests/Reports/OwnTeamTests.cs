@@ -6,12 +6,18 @@ using WhiteLabelLinks.Web.Tests.Links;
 namespace WhiteLabelLinks.Web.Tests.Reports;
 
 /// <summary>S23: the brand's own people are told from visitors by the networks that the brand names.</summary>
-public sealed class OwnTeamTests(LinkStage stage) : IClassFixture<LinkStage>
+public sealed class OwnTeamTests(LinkStage stage) : IClassFixture<LinkStage>, IAsyncLifetime
 {
     private const string Counting = "/brands/lumen/analytics/counting";
     private const string AddForm = "form[action*='handler=Add']";
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    // One list for all of these tests, whichever comes first.
+    public async ValueTask InitializeAsync() =>
+        await stage.App.Database.ExecuteAsync("DELETE FROM own_networks WHERE brand_id = $1", stage.Lumen.Value);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task Clicks_from_an_own_network_are_no_peoples_from_the_moment_it_is_named_until_it_is_not()
@@ -31,16 +37,17 @@ public sealed class OwnTeamTests(LinkStage stage) : IClassFixture<LinkStage>
         Assert.Contains("127.0.0.1", mara.Page.QuerySelector("#own-team tbody")?.TextContent, StringComparison.Ordinal);
         Assert.Null(mara.Page.QuerySelector("form[action*='handler=Here']"));
         // Within seconds; those before it stay people's.
+        var all = 1L;
         await WebApp.EventuallyAsync(
             async () =>
             {
                 await visitor.GetAsync("/ours", Stop);
+                all++;
                 return await stage.App.Database.ScalarAsync<long>("SELECT count(*) FROM clicks WHERE brand_id = $1 AND signs & 2 <> 0", stage.Lumen.Value) > 0;
             },
             "No click was the team's.");
-        var people = await stage.App.Database.ScalarAsync<long>("SELECT count(*) FROM clicks WHERE brand_id = $1 AND coalesce(signs, 0) & 2 = 0", stage.Lumen.Value);
-        var all = await stage.App.Database.ScalarAsync<long>("SELECT count(*) FROM clicks WHERE brand_id = $1", stage.Lumen.Value);
         await WebApp.EventuallyAsync(async () => await ClicksAsync() == all, "The clicks were not added up.");
+        var people = await stage.App.Database.ScalarAsync<long>("SELECT count(*) FROM clicks WHERE brand_id = $1 AND coalesce(signs, 0) & 2 = 0", stage.Lumen.Value);
         Assert.Equal(people, await HumansAsync());
         await mara.OpenAsync("/brands/lumen/analytics?range=7d");
         Assert.Contains("Your own team", mara.Page.QuerySelector("main")?.TextContent, StringComparison.Ordinal);
@@ -90,7 +97,6 @@ public sealed class OwnTeamTests(LinkStage stage) : IClassFixture<LinkStage>
         await mara.SubmitAsync(AddForm, ("Network", "192.0.2.1"));
         Assert.Contains("50 networks at most", mara.Page.QuerySelector("main")?.TextContent, StringComparison.Ordinal);
         Assert.Equal(50, await stage.App.Database.ScalarAsync<long>("SELECT count(*) FROM own_networks WHERE brand_id = $1", stage.Lumen.Value));
-        await stage.App.Database.ExecuteAsync("DELETE FROM own_networks WHERE brand_id = $1", stage.Lumen.Value);
     }
 
     private Task<long> ClicksAsync() => SumAsync("clicks");
