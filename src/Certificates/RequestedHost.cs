@@ -1,24 +1,24 @@
 using Microsoft.AspNetCore.Http.Features;
+using WhiteLabelLinks.Primitives;
 
 namespace WhiteLabelLinks.Certificates;
 
-/// <summary>The host that a request is for.</summary>
+/// <summary>The host that a request is for, read as the redirect edge reads it.</summary>
 internal static class RequestedHost
 {
-    /// <summary>As in the Host header, without port and trailing dot, in lower case.</summary>
+    /// <summary>Without port and trailing dot, in lower case; empty for what cannot be a host.</summary>
     public static string Of(IHttpRequestFeature request)
     {
-        var host = WithoutPort(request.Headers.Host.ToString());
-        return host.ToString().ToLowerInvariant();
+        Span<char> buffer = stackalloc char[HostHeader.MaxLength + 1];
+        return HostHeader.Normalize(request.Headers.Host.ToString(), buffer).ToString();
     }
 
-    /// <summary>Whether the Host header names this host, in any case, with or without a port.</summary>
-    public static bool Is(IHttpRequestFeature request, ReadOnlySpan<char> name) =>
-        WithoutPort(request.Headers.Host.ToString()).Equals(name.TrimEnd('.'), StringComparison.OrdinalIgnoreCase);
-
-    private static ReadOnlySpan<char> WithoutPort(ReadOnlySpan<char> host)
+    /// <summary>Whether the request is for this host.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="name">As a handshake named it.</param>
+    public static bool Is(IHttpRequestFeature request, string name)
     {
-        var colon = host.IndexOf(':');
-        return (colon < 0 ? host : host[..colon]).TrimEnd('.');
+        Span<char> buffer = stackalloc char[HostHeader.MaxLength + 1];
+        return HostHeader.Normalize(request.Headers.Host.ToString(), buffer).Equals(name.AsSpan().TrimEnd('.'), StringComparison.OrdinalIgnoreCase);
     }
 }

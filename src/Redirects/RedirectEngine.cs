@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using WhiteLabelLinks.Primitives;
 using WhiteLabelLinks.Redirects.Hosts;
 using WhiteLabelLinks.Redirects.Outcomes;
 using WhiteLabelLinks.Redirects.Slugs;

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
+using WhiteLabelLinks.Primitives;
 
 namespace WhiteLabelLinks.Redirects.Hosts;
 

@@ -1,3 +1,5 @@
+using WhiteLabelLinks.Primitives;
+
 namespace WhiteLabelLinks.Redirects.Hosts;
 
 /// <summary>Every host of the installation, frozen: looked up by span, never changed, replaced as a whole.</summary>

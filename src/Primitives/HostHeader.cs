@@ -1,10 +1,11 @@
 using System.Buffers;
 
-namespace WhiteLabelLinks.Redirects.Hosts;
+namespace WhiteLabelLinks.Primitives;
 
 /// <summary>Brings the Host header of a request into the form that hosts are kept in.</summary>
-internal static class HostHeader
+public static class HostHeader
 {
+    /// <summary>The longest host name there is.</summary>
     public const int MaxLength = 253;
 
     private static readonly SearchValues<char> NeedsWork = SearchValues.Create(":[]ABCDEFGHIJKLMNOPQRSTUVWXYZ");
