@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using NpgsqlTypes;
@@ -14,37 +13,14 @@ namespace WhiteLabelLinks.Clicks.Loading;
 /// same. Tomorrow's is there before tomorrow is; the one before yesterday's is gone from the database.
 /// </summary>
 internal sealed partial class SaltKeeper(
-    ClickSpool spool, [FromKeyedServices(DatabaseRoles.Edge)] NpgsqlDataSource dataSource, TimeProvider clock, ILogger<SaltKeeper> logger) : BackgroundService
+    ClickSpool spool, [FromKeyedServices(DatabaseRoles.Edge)] NpgsqlDataSource dataSource, TimeProvider clock, ILogger<SaltKeeper> logger)
+    : Watching(TimeSpan.FromHours(1), clock)
 {
     private const int Days = 3;
 
-    private static readonly TimeSpan LookEvery = TimeSpan.FromHours(1);
-    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
+    protected override async Task LookAsync(CancellationToken cancellationToken) => spool.Salts.Set(await ReadAsync(cancellationToken));
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        var wasTold = false;
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            var rest = LookEvery;
-            try
-            {
-                spool.Salts.Set(await ReadAsync(stoppingToken));
-                wasTold = false;
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                rest = AfterFailure;
-                if (!wasTold)
-                {
-                    Log.Away(logger, e.Message);
-                    wasTold = true;
-                }
-            }
-
-            await Task.Delay(rest, clock, stoppingToken);
-        }
-    }
+    protected override void TellAway(string reason) => Log.Away(logger, reason);
 
     private async Task<List<(DateOnly, byte[])>> ReadAsync(CancellationToken cancellationToken)
     {

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using WhiteLabelLinks.Clicks.Spool;
@@ -12,39 +11,14 @@ namespace WhiteLabelLinks.Clicks.OwnTeam;
 /// row read. While the database is away, what was known goes on to hold.
 /// </summary>
 internal sealed partial class OwnNetworkKeeper(
-    ClickSpool spool, [FromKeyedServices(DatabaseRoles.Edge)] NpgsqlDataSource dataSource, TimeProvider clock, ILogger<OwnNetworkKeeper> logger) : BackgroundService
+    ClickSpool spool, [FromKeyedServices(DatabaseRoles.Edge)] NpgsqlDataSource dataSource, TimeProvider clock, ILogger<OwnNetworkKeeper> logger)
+    : Watching(TimeSpan.FromSeconds(2), clock)
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
-
     private long _known;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        var wasTold = false;
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            var rest = LookEvery;
-            try
-            {
-                await LookAsync(stoppingToken);
-                wasTold = false;
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                rest = AfterFailure;
-                if (!wasTold)
-                {
-                    Log.Away(logger, e.Message);
-                    wasTold = true;
-                }
-            }
+    protected override void TellAway(string reason) => Log.Away(logger, reason);
 
-            await Task.Delay(rest, clock, stoppingToken);
-        }
-    }
-
-    private async Task LookAsync(CancellationToken cancellationToken)
+    protected override async Task LookAsync(CancellationToken cancellationToken)
     {
         await using var command = dataSource.CreateCommand("SELECT version, brand, network FROM app.own_networks($1)");
         command.Parameters.AddWithValue(_known);
