@@ -33,7 +33,10 @@ public static class CertificatesModule
         services.AddSingleton<AcmeAccounts>();
         services.AddSingleton<CertificateAttempt>();
         services.AddHostedService<CertificateOrders>();
-        services.AddHostedService<RenewalQuestions>();
+        if (options.Authorities.Count > 0)
+        {
+            services.AddHostedService<RenewalQuestions>();
+        }
         return services;
     }
 

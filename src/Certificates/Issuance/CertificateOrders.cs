@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using WhiteLabelLinks.Primitives;
@@ -16,43 +15,20 @@ internal sealed partial class CertificateOrders(
     CertificateAttempt attempts,
     CertificateOptions options,
     TimeProvider clock,
-    ILogger<CertificateOrders> log) : BackgroundService
+    ILogger<CertificateOrders> log) : DatabaseFollower(database, clock, "certificate_wanted")
 {
-    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(5);
-
     private readonly List<Task> _running = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Task.Yield();
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await FollowAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                break;
-            }
-#pragma warning disable CA1031 // whatever it is, it is tried again: certificates must not end because of it
-            catch (Exception e)
-#pragma warning restore CA1031
-            {
-                Log.Failed(log, e.Message);
-            }
-            await Task.Delay(Retry, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+        await base.ExecuteAsync(stoppingToken);
         await Task.WhenAll(_running);
     }
 
-    private async Task FollowAsync(CancellationToken cancellation)
+    protected override void TellFailed(string reason) => Log.Failed(log, reason);
+
+    protected override async Task FollowAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellation);
-        await using (var listen = new NpgsqlCommand("LISTEN certificate_wanted", connection))
-        {
-            await listen.ExecuteNonQueryAsync(cancellation);
-        }
         while (true)
         {
             await queue.SweepAsync(cancellation);

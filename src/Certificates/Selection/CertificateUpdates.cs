@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using WhiteLabelLinks.Primitives;
@@ -17,42 +16,15 @@ internal sealed partial class CertificateUpdates(
     CertificateCache cache,
     CertificateOptions options,
     TimeProvider clock,
-    ILogger<CertificateUpdates> log) : BackgroundService
+    ILogger<CertificateUpdates> log) : DatabaseFollower(database, clock, "certificate_changed")
 {
-    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(3);
+    protected override void TellFailed(string reason) => Log.Failed(log, reason);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task FollowAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        await Task.Yield();
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await FollowAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-#pragma warning disable CA1031 // whatever it is, what is known goes on being served
-            catch (Exception e)
-#pragma warning restore CA1031
-            {
-                Log.Failed(log, e.Message);
-            }
-            await Task.Delay(Retry, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private async Task FollowAsync(CancellationToken cancellation)
-    {
+        // What is told is kept from here on: also what changes while everything is read.
         var told = Channel.CreateUnbounded<string>();
-        await using var connection = await database.OpenConnectionAsync(cancellation);
         connection.Notification += (_, notification) => told.Writer.TryWrite(notification.Payload);
-        await using (var listen = new NpgsqlCommand("LISTEN certificate_changed", connection))
-        {
-            await listen.ExecuteNonQueryAsync(cancellation);
-        }
         await ReadAllAsync(connection, cancellation);
         while (true)
         {
