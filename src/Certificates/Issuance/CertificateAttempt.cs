@@ -64,13 +64,11 @@ internal sealed partial class CertificateAttempt(
         var registered = PublicSuffixes.RegisteredDomain(lease.Host);
         if (lease.OrderUrl is null)
         {
-            var refusal = await check.ComplainAsync(lease, authority, cancellation);
-            var full = refusal is null
-                ? await budget.ComplainAsync(lease.Host, authority.Name, registered, await IsExemptAsync(lease, authority, cancellation), cancellation)
-                : null;
-            if (refusal is not null || full is not null)
+            var refusal = (OrderRefusal?)await check.ComplainAsync(lease, authority, cancellation)
+                ?? await budget.ComplainAsync(lease.Host, authority.Name, registered, await IsExemptAsync(lease, authority, cancellation), cancellation);
+            if (refusal is not null)
             {
-                await PutOffAsync(lease, authority, registered, refusal, full, cancellation);
+                await PutOffAsync(lease, authority, registered, refusal, cancellation);
                 return;
             }
         }
@@ -108,9 +106,7 @@ internal sealed partial class CertificateAttempt(
         {
             // The account's key is sealed with another installation's key, which only the operator can bring back.
             Log.CannotOpen(log, authority.Name, e.Message);
-            await history.EndAsync(attempt, "failed", orderUrl, OwnerWords.Operator, e.Message, cancellation);
-            await queue.FailAsync(lease, OwnerWords.Operator, clock.GetUtcNow() + Pause(lease, isAboutDomain: true), cancellation);
-            metrics.Ended("failed");
+            await EndFailedAsync(lease, attempt, orderUrl, OwnerWords.Operator, e.Message, Pause(lease, isAboutDomain: true), cancellation);
         }
     }
 
@@ -219,21 +215,19 @@ internal sealed partial class CertificateAttempt(
     }
 
     private async Task PutOffAsync(
-        Lease lease,
-        CertificateAuthority authority,
-        string registered,
-        OrderRefusal? refusal,
-        (string Words, DateTimeOffset Until)? full,
-        CancellationToken cancellation)
+        Lease lease, CertificateAuthority authority, string registered, OrderRefusal refusal, CancellationToken cancellation)
     {
-        var words = refusal?.Words ?? full!.Value.Words; // one of the two is there
-        var next = full?.Until ?? clock.GetUtcNow() + Pause(lease, refusal!.IsAboutDomain); // as above
         var attempt = await history.BeginAsync(lease, authority.Name, registered, cancellation);
-        await history.EndAsync(attempt, "put_off", null, words, refusal?.Detail, cancellation);
+        await history.EndAsync(attempt, "put_off", null, refusal.Words, (refusal as OrderRefusal.Useless)?.Detail, cancellation);
         // Waiting for its turn is no failure: the next try is at the same CA, and no later for it.
-        await (full is null ? queue.FailAsync(lease, words, next, cancellation) : queue.PutOffAsync(lease, words, next, cancellation));
+        await (refusal switch
+        {
+            OrderRefusal.TooMany full => queue.PutOffAsync(lease, full.Words, full.Until, cancellation),
+            OrderRefusal.Useless useless => queue.FailAsync(lease, useless.Words, clock.GetUtcNow() + Pause(lease, useless.IsAboutDomain), cancellation),
+            _ => throw new InvalidOperationException("This is another reason than those that there are."),
+        });
         metrics.Ended("put_off");
-        Log.PutOff(log, lease.Host.Value, words);
+        Log.PutOff(log, lease.Host.Value, refusal.Words);
     }
 
     private async Task FailAsync(
@@ -253,14 +247,20 @@ internal sealed partial class CertificateAttempt(
         {
             pause = wish;
         }
-        await history.EndAsync(attempt, "failed", order, failure.OwnerText, failure.Message, cancellation);
         if (order is null && failure is AcmeBusyException)
         {
             await history.NotOrderedAsync(attempt, cancellation);
         }
-        await queue.FailAsync(lease, failure.OwnerText, clock.GetUtcNow() + pause, cancellation);
-        metrics.Ended("failed");
+        await EndFailedAsync(lease, attempt, order, failure.OwnerText, failure.Message, pause, cancellation);
         Log.Failed(log, lease.Host.Value, authority.Name, pause, failure.Message);
+    }
+
+    private async Task EndFailedAsync(
+        Lease lease, long attempt, Uri? order, string words, string detail, TimeSpan pause, CancellationToken cancellation)
+    {
+        await history.EndAsync(attempt, "failed", order, words, detail, cancellation);
+        await queue.FailAsync(lease, words, clock.GetUtcNow() + pause, cancellation);
+        metrics.Ended("failed");
     }
 
     private TimeSpan Pause(Lease lease, bool isAboutDomain)

@@ -23,7 +23,7 @@ internal sealed class OrderBudget([FromKeyedServices(DatabaseRoles.Edge)] Npgsql
     /// <param name="registered">The registered domain of the host.</param>
     /// <param name="isExempt">A renewal at the CA's own invitation, which is not counted there.</param>
     /// <param name="cancellation">Stops the work.</param>
-    public async Task<(string Words, DateTimeOffset Until)?> ComplainAsync(
+    public async Task<OrderRefusal.TooMany?> ComplainAsync(
         HostName host, string authority, string registered, bool isExempt, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
@@ -43,14 +43,15 @@ internal sealed class OrderBudget([FromKeyedServices(DatabaseRoles.Edge)] Npgsql
         await reader.ReadAsync(cancellation);
         if (reader.GetInt64(0) >= OrdersOfHostInDay)
         {
-            return ("It was tried five times within a day. To stay within the certificate authority's limits it is tried again tomorrow.",
+            return new OrderRefusal.TooMany(
+                "It was tried five times within a day. To stay within the certificate authority's limits it is tried again tomorrow.",
                 reader.GetFieldValue<DateTimeOffset>(1).AddDays(1));
         }
         return isExempt ? null
             : reader.GetInt64(2) >= CertificateLimits.OrdersInThreeHours
-                ? ("Many certificates are being ordered at the moment. This one waits for its turn, and nothing needs to be done.", now.AddMinutes(5))
+                ? new OrderRefusal.TooMany("Many certificates are being ordered at the moment. This one waits for its turn, and nothing needs to be done.", now.AddMinutes(5))
             : reader.GetInt64(3) >= OrdersOfDomainInWeek
-                ? ("Many certificates were ordered for this domain within a week. To stay within the certificate authority's limits this one "
+                ? new OrderRefusal.TooMany("Many certificates were ordered for this domain within a week. To stay within the certificate authority's limits this one "
                     + "waits for its turn.", now.AddHours(3))
             : null;
     }

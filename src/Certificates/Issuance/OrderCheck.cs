@@ -3,19 +3,13 @@ using WhiteLabelLinks.Certificates.Dns;
 
 namespace WhiteLabelLinks.Certificates.Issuance;
 
-/// <summary>Why an order would end in nothing.</summary>
-/// <param name="Words">For the domain's owner.</param>
-/// <param name="Detail">For the operator.</param>
-/// <param name="IsAboutDomain">False when it could not be found out: that is no fault of the domain.</param>
-internal sealed record OrderRefusal(string Words, string? Detail, bool IsAboutDomain);
-
 /// <summary>
 /// Looks at DNS before anything is ordered: a CA counts failed validations, and asking DNS costs nothing. No more than that: what the
 /// CA sees may differ, and its word counts.
 /// </summary>
 internal sealed class OrderCheck(DomainInspector inspector, AcmeAccounts accounts, CertificateOptions options)
 {
-    public async Task<OrderRefusal?> ComplainAsync(Lease lease, CertificateAuthority authority, CancellationToken cancellation)
+    public async Task<OrderRefusal.Useless?> ComplainAsync(Lease lease, CertificateAuthority authority, CancellationToken cancellation)
     {
         var diagnosis = await inspector.InspectAsync(
             lease.Host,
@@ -28,7 +22,7 @@ internal sealed class OrderCheck(DomainInspector inspector, AcmeAccounts account
             var words = WordsOf(finding.Kind);
             if (words is not null && (knowsOurs || !IsAboutAddress(finding.Kind)) && (diagnosis.IsCertain || !IsAboutAddress(finding.Kind)))
             {
-                return new OrderRefusal(words, Describe(finding), finding.Severity != FindingSeverity.CouldNotAsk);
+                return new OrderRefusal.Useless(words, Describe(finding), finding.Severity != FindingSeverity.CouldNotAsk);
             }
         }
         return null;
