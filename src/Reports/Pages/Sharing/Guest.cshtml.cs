@@ -100,14 +100,7 @@ internal sealed class GuestModel(SharedViews views, IGuestDoor door, CurrentBran
 
     private async Task<IActionResult?> FindAsync(string token, CancellationToken cancellation)
     {
-        // At the very end: whatever makes a form's token writes this header too.
-        Response.OnStarting(() =>
-        {
-            Response.Headers.CacheControl = "no-store";
-            return Task.CompletedTask;
-        });
-        Response.Headers["Referrer-Policy"] = "no-referrer";
-        Response.Headers["X-Robots-Tag"] = "noindex, nofollow";
+        GuestHeaders.Write(Response);
         if (!door.MayOpen())
         {
             return StatusCode(StatusCodes.Status429TooManyRequests);

@@ -37,14 +37,7 @@ internal sealed class RecordsModel(DomainGuests guests, DomainOverview overview,
 
     private async Task ReadAsync(string token, CancellationToken cancellation)
     {
-        // At the very end: whatever makes a form's token writes this header too.
-        Response.OnStarting(() =>
-        {
-            Response.Headers.CacheControl = "no-store";
-            return Task.CompletedTask;
-        });
-        Response.Headers["Referrer-Policy"] = "no-referrer";
-        Response.Headers["X-Robots-Tag"] = "noindex, nofollow";
+        GuestHeaders.Write(Response);
         if (!door.MayOpen())
         {
             Response.StatusCode = StatusCodes.Status429TooManyRequests;
