@@ -72,32 +72,21 @@ public sealed class CertificateAlarmsJob(TenantScope scope, AppDb db, IMailQueue
 }
 
 /// <summary>The same to the owners of one domain, in their console's name.</summary>
-internal sealed class CertificateAlarmJob(TenantScope scope, AppDb db, HostCertificates certificates, DomainPlace place, DomainOwners owners, IMailQueue mails)
+internal sealed class CertificateAlarmJob(TenantScope scope, AppDb db, HostCertificates certificates, DomainOwners owners)
 {
     public async Task RunAsync(long brandId, long domainId, CancellationToken cancellation)
     {
-        scope.EnterBrand(new BrandId(brandId));
-        var brand = await db.Set<Brand>().AsNoTracking().FirstOrDefaultAsync(b => b.Id == scope.Brand, cancellation);
-        if (brand is null)
-        {
-            return;
-        }
-        scope.EnterConsole(brand.AgencyId);
         var id = new DomainId(domainId);
-        var domain = await db.Set<ShortDomain>().AsNoTracking().FirstOrDefaultAsync(d => d.Id == id, cancellation);
-        if (domain is null || !HostName.TryParse(domain.Host, out var host, out _) || await place.ConsoleAsync(cancellation) is not { } site
+        if (!await scope.EnterWithConsoleAsync(db, brandId, cancellation)
+            || await db.Set<ShortDomain>().AsNoTracking().FirstOrDefaultAsync(d => d.Id == id, cancellation) is not { } domain
+            || !HostName.TryParse(domain.Host, out var host, out _)
             || await certificates.FindAsync(host.Value, cancellation) is not { Served: { } served } view)
         {
             return;
         }
-        var console = new ConsoleFacts(site.Name, site.BaseUrl);
-        foreach (var owner in await owners.ListAsync(cancellation))
-        {
-            await mails.EnqueueAsync(
-                ConsoleMails.CertificateEnds(
-                    console, owner.Name, owner.Email, host, served.NotAfter, view.Issuance?.Failure,
-                    console.Url($"/brands/{brand.Slug}/domains/{id}/certificate")),
-                cancellation);
-        }
+        await owners.WriteAsync(
+            (console, brand, owner) => ConsoleMails.CertificateEnds(
+                console, owner.Name, owner.Email, host, served.NotAfter, view.Issuance?.Failure, $"{brand}/domains/{id}/certificate"),
+            cancellation);
     }
 }

@@ -11,17 +11,20 @@ internal sealed class HostCertificates(AppDb db, TimeProvider clock)
 {
     private const int AttemptsShown = 20;
 
-    public async Task<CertificateView> FindAsync(string host, CancellationToken cancellation)
+    public async Task<CertificateView> FindAsync(string host, CancellationToken cancellation) => (await FindAsync([host], cancellation))[host];
+
+    /// <summary>One for each of these hosts, also where there is nothing.</summary>
+    public async Task<IReadOnlyDictionary<string, CertificateView>> FindAsync(string[] hosts, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        var served = await db.Database.SqlQuery<ServedCertificate>($"""
-            SELECT issuer, serial, not_before, not_after, ca AS authority, renew_at FROM tls.certificates WHERE host = {host}
-            """).FirstOrDefaultAsync(cancellation);
-        var issuance = await db.Database.SqlQuery<IssuanceStanding>($"""
-            SELECT is_asked_for OR coalesce(lease_until > {now}, false) AS is_running, failure, failed_at, next_at
-              FROM tls.issuance WHERE host = {host}
-            """).FirstOrDefaultAsync(cancellation);
-        return new CertificateView(host, served, issuance);
+        var rows = await db.Database.SqlQuery<CertificateRow>($"""
+            SELECT h.host, c.issuer, c.serial, c.not_before, c.not_after, c.ca AS authority, c.renew_at,
+                   coalesce(i.is_asked_for, false) OR coalesce(i.lease_until > {now}, false) AS is_running, i.failure, i.failed_at, i.next_at
+              FROM unnest({hosts}) AS h (host)
+              LEFT JOIN tls.certificates c ON c.host = h.host
+              LEFT JOIN tls.issuance i ON i.host = h.host
+            """).ToListAsync(cancellation);
+        return rows.ToDictionary(row => row.Host, row => row.ToView(), StringComparer.Ordinal);
     }
 
     /// <summary>The last attempts, newest first.</summary>

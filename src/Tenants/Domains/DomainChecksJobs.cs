@@ -27,12 +27,10 @@ internal sealed class CheckBrandDomainsJob(TenantScope scope, AppDb db, DomainCh
 
     public async Task RunAsync(long brandId, CancellationToken cancellation)
     {
-        scope.EnterBrand(new BrandId(brandId));
-        if (await db.Set<Brand>().AsNoTracking().Where(b => b.Id == scope.Brand).Select(b => (AgencyId?)b.AgencyId).FirstOrDefaultAsync(cancellation) is not { } agency)
+        if (!await scope.EnterWithConsoleAsync(db, brandId, cancellation))
         {
             return;
         }
-        scope.EnterConsole(agency);
         var now = clock.GetUtcNow();
         var until = now + Taken;
         var due = await db.Database.SqlQuery<long>(

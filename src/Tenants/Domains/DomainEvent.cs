@@ -14,7 +14,7 @@ internal sealed class DomainEvent : ITenantOwned
 
     public DateTimeOffset At { get; init; }
 
-    /// <summary>One of <see cref="DomainEvents"/>, or of those that the data plane writes.</summary>
+    /// <summary>One of <see cref="DomainEvents"/>.</summary>
     public required string Kind { get; init; }
 
     public string? Detail { get; init; }

@@ -1,28 +1,18 @@
-using Microsoft.EntityFrameworkCore;
-using WhiteLabelLinks.Data;
 using WhiteLabelLinks.Primitives;
-using WhiteLabelLinks.Tenants.Agencies;
-using WhiteLabelLinks.Tenants.Brands;
 using WhiteLabelLinks.Tenants.Mail;
 
 namespace WhiteLabelLinks.Tenants.Domains;
 
-/// <summary>Writes to the owners of the entered brand, in their console's name, when a domain is about to stop, stops, or is back.</summary>
-internal sealed class DomainMails(AppDb db, TenantScope scope, DomainPlace place, DomainOwners owners, IMailQueue mails)
+/// <summary>Writes to the owners of the entered brand when a domain is about to stop, stops, or is back.</summary>
+internal sealed class DomainMails(DomainOwners owners)
 {
     public async Task TellAsync(HostName host, DomainId id, IReadOnlyList<string> events, CancellationToken cancellation)
     {
         var told = events.FirstOrDefault(kind => kind is DomainEvents.Warned or DomainEvents.Suspended or DomainEvents.Resumed or DomainEvents.Released);
-        if (told is null || await place.ConsoleAsync(cancellation) is not { } site)
+        if (told is not null)
         {
-            return;
-        }
-        var brand = await db.Set<Brand>().AsNoTracking().Where(b => b.Id == scope.Brand).Select(b => b.Slug).FirstAsync(cancellation);
-        var console = new ConsoleFacts(site.Name, site.BaseUrl);
-        foreach (var owner in await owners.ListAsync(cancellation))
-        {
-            await mails.EnqueueAsync(
-                ConsoleMails.Domain(console, owner.Name, owner.Email, host, told, console.Url($"/brands/{brand}/domains/{id}")), cancellation);
+            await owners.WriteAsync(
+                (console, brand, owner) => ConsoleMails.Domain(console, owner.Name, owner.Email, host, told, $"{brand}/domains/{id}"), cancellation);
         }
     }
 }

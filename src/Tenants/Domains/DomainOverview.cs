@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.EntityFrameworkCore;
 using WhiteLabelLinks.Data;
 using WhiteLabelLinks.Primitives;
+using WhiteLabelLinks.Tenants.Certificates;
 
 namespace WhiteLabelLinks.Tenants.Domains;
 
@@ -25,7 +26,7 @@ internal sealed record DomainView(
 }
 
 /// <summary>The domains of the entered brand, with all that their pages say.</summary>
-internal sealed class DomainOverview(AppDb db, DomainPlace place, PublicAddresses addresses, PublicAddressOptions options, TimeProvider clock)
+internal sealed class DomainOverview(AppDb db, DomainPlace place, HostCertificates hostCertificates, PublicAddresses addresses, PublicAddressOptions options, TimeProvider clock)
 {
     /// <summary>Whether a certificate is one of the steps.</summary>
     public bool HasHttps => options.Https is not null;
@@ -53,21 +54,20 @@ internal sealed class DomainOverview(AppDb db, DomainPlace place, PublicAddresse
             return [];
         }
         var console = await place.ConsoleAsync(cancellation);
-        var certificates = HasHttps ? await CertificatesAsync([.. rows.Select(row => row.Host)], cancellation) : null;
+        var certificates = HasHttps ? await hostCertificates.FindAsync([.. rows.Select(row => row.Host)], cancellation) : null;
         return [.. rows.Select(row => Describe(row, console?.Host, certificates))];
     }
 
-    private DomainView Describe(ShortDomain row, string? console, Dictionary<string, CertificateFacts>? certificates)
+    private DomainView Describe(ShortDomain row, string? console, IReadOnlyDictionary<string, CertificateView>? certificates)
     {
         var host = HostName.TryParse(row.Host, out var parsed, out var error)
             ? parsed
             : throw new InvalidOperationException($"Domain {row.Id} has an impossible host: {error}");
         var found = KeptDiagnosis.Read(row.Diagnosis);
         var isLocal = PublicAddresses.IsLocal(host);
-        var certificate = certificates is null ? null : certificates.GetValueOrDefault(row.Host) ?? new CertificateFacts(null, null);
         return new DomainView(
             row, host, addresses.Shown(host), isLocal,
-            DomainStanding.Of(row, host.ToDisplay(), isLocal, certificate, clock.GetUtcNow()),
+            DomainStanding.Of(row, host.ToDisplay(), isLocal, certificates?[row.Host], clock.GetUtcNow()),
             isLocal || !HostName.TryParse(console, out var target, out _) ? [] : DomainRecords.Of(host, row.OwnershipToken, target, Ours(found), found),
             found);
     }
@@ -75,18 +75,4 @@ internal sealed class DomainOverview(AppDb db, DomainPlace place, PublicAddresse
     // As the operator named them, or as they were at the last check.
     private IReadOnlyList<IPAddress> Ours(KeptDiagnosis? found) =>
         options.Addresses.Count > 0 ? options.Addresses : [.. (found?.OurAddresses ?? []).Select(IPAddress.Parse)];
-
-    private async Task<Dictionary<string, CertificateFacts>> CertificatesAsync(string[] hosts, CancellationToken cancellation)
-    {
-        var rows = await db.Database.SqlQuery<CertificateRow>(
-            $"""
-            SELECT h.host, c.not_after, i.failure
-              FROM unnest({hosts}) AS h (host)
-              LEFT JOIN tls.certificates c ON c.host = h.host
-              LEFT JOIN tls.issuance i ON i.host = h.host
-            """).ToListAsync(cancellation);
-        return rows.ToDictionary(row => row.Host, row => new CertificateFacts(row.NotAfter, row.Failure), StringComparer.Ordinal);
-    }
-
-    private sealed record CertificateRow(string Host, DateTimeOffset? NotAfter, string? Failure);
 }

@@ -1,16 +1,35 @@
 using Microsoft.EntityFrameworkCore;
 using WhiteLabelLinks.Data;
+using WhiteLabelLinks.Tenants.Agencies;
+using WhiteLabelLinks.Tenants.Brands;
 using WhiteLabelLinks.Tenants.Members;
 
 namespace WhiteLabelLinks.Tenants.Domains;
 
-/// <summary>Whom to write to about a domain of the entered brand. The console must be entered as well.</summary>
-internal sealed class DomainOwners(AppDb db, TenantScope scope)
+/// <summary>Writes to those whom a domain of the entered brand concerns, in their console's name. The console must be entered as well.</summary>
+internal sealed class DomainOwners(AppDb db, TenantScope scope, DomainPlace place, IMailQueue mails)
 {
     private const int MostOwners = 20;
 
-    /// <summary>The brand's owners, or its agency's: a brand that its agency runs has none of its own.</summary>
-    public async Task<IReadOnlyList<Person>> ListAsync(CancellationToken cancellation)
+    /// <summary>One mail to each. Nobody is written to while there is no console to write in the name of.</summary>
+    /// <param name="compose">Makes it from the console, the address of the brand's pages there, and the person.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public async Task WriteAsync(Func<ConsoleFacts, string, Person, OutgoingMail> compose, CancellationToken cancellation)
+    {
+        if (await place.ConsoleAsync(cancellation) is not { } site)
+        {
+            return;
+        }
+        var slug = await db.Set<Brand>().AsNoTracking().Where(b => b.Id == scope.Brand).Select(b => b.Slug).FirstAsync(cancellation);
+        var console = new ConsoleFacts(site.Name, site.BaseUrl);
+        foreach (var owner in await ListAsync(cancellation))
+        {
+            await mails.EnqueueAsync(compose(console, console.Url("/brands/" + slug), owner), cancellation);
+        }
+    }
+
+    // The brand's owners, or its agency's: a brand that its agency runs has none of its own.
+    private async Task<IReadOnlyList<Person>> ListAsync(CancellationToken cancellation)
     {
         var owners = await db.Set<BrandMember>().Where(member => member.Role == BrandRole.Owner)
             .Join(db.Set<Person>(), member => member.UserId, person => person.Id, (_, person) => person)

@@ -1,4 +1,5 @@
 using WhiteLabelLinks.Certificates.Dns;
+using WhiteLabelLinks.Tenants.Certificates;
 using WhiteLabelLinks.Tenants.Http;
 using WhiteLabelLinks.Tenants.Resources;
 using WhiteLabelLinks.Ui.TagHelpers;
@@ -15,11 +16,6 @@ internal enum DomainStage
     Live,
 }
 
-/// <summary>What is known of a host's certificate.</summary>
-/// <param name="NotAfter">Null while there is none.</param>
-/// <param name="Failure">Why the last attempt failed, in words for the owner; null when it did not.</param>
-internal sealed record CertificateFacts(DateTimeOffset? NotAfter, string? Failure);
-
 /// <summary>Where a domain stands, and the one line that says it. Derived from its row each time; a pure function.</summary>
 /// <param name="Stage">How far it has come.</param>
 /// <param name="IsServed">Visitors are answered here.</param>
@@ -28,7 +24,7 @@ internal sealed record DomainStanding(DomainStage Stage, bool IsServed, StatusKi
 {
     /// <summary>The first that is wrong, or missing, decides the line.</summary>
     /// <param name="certificate">Null when this installation serves no HTTPS: then none is needed.</param>
-    public static DomainStanding Of(ShortDomain domain, string host, bool isLocal, CertificateFacts? certificate, DateTimeOffset now)
+    public static DomainStanding Of(ShortDomain domain, string host, bool isLocal, CertificateView? certificate, DateTimeOffset now)
     {
         if (isLocal)
         {
@@ -51,11 +47,11 @@ internal sealed record DomainStanding(DomainStage Stage, bool IsServed, StatusKi
         {
             return Waiting(domain, found, host, DomainStage.Verified, TenantsText.StandingVerified) with { IsServed = true };
         }
-        return certificate is null || certificate.NotAfter > now
+        return certificate is null || certificate.Served?.NotAfter > now
             ? new DomainStanding(DomainStage.Live, true, StatusKind.Good, TenantsText.StandingLive)
             : new DomainStanding(
-                DomainStage.Pointing, true, certificate.Failure is null ? StatusKind.Pending : StatusKind.Warning,
-                certificate.Failure ?? TenantsText.StandingCertificate);
+                DomainStage.Pointing, true, certificate.Issuance?.Failure is null ? StatusKind.Pending : StatusKind.Warning,
+                certificate.Issuance?.Failure ?? TenantsText.StandingCertificate);
     }
 
     private static DomainStanding Waiting(ShortDomain domain, KeptDiagnosis? found, string host, DomainStage stage, string otherwise)

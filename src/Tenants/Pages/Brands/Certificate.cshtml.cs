@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
 using WhiteLabelLinks.Certificates;
 using WhiteLabelLinks.Data;
@@ -39,7 +40,7 @@ internal sealed class CertificateModel(
 
     public bool Failed => !ModelState.IsValid;
 
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancellation) => await TryReadAsync(cancellation) ? Page() : NotFound();
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellation) => await TryReadAsync(cancellation) ? await ShowAsync(cancellation) : NotFound();
 
     /// <summary>A piece of the domain's page.</summary>
     public async Task<IActionResult> OnGetCardAsync(CancellationToken cancellation) =>
@@ -63,7 +64,7 @@ internal sealed class CertificateModel(
         }
         var result = await HttpsTest.RunAsync(Host, https.Port, clock, cancellation);
         Tested = WordsOf(result);
-        return Page();
+        return await ShowAsync(cancellation);
     }
 
     public async Task<IActionResult> OnPostAutomaticAsync(CancellationToken cancellation)
@@ -104,7 +105,7 @@ internal sealed class CertificateModel(
         {
             ModelState.AddModelError("Input.Files", error);
         }
-        return Page();
+        return await ShowAsync(cancellation);
     }
 
     private static async Task<IReadOnlyList<byte[]>> ReadAsync(IReadOnlyList<IFormFile> files, CancellationToken cancellation)
@@ -150,8 +151,13 @@ internal sealed class CertificateModel(
         }
         Host = host;
         View = await certificates.FindAsync(host.Value, cancellation);
-        Attempts = await certificates.AttemptsAsync(host.Value, cancellation);
         return true;
+    }
+
+    private async Task<PageResult> ShowAsync(CancellationToken cancellation)
+    {
+        Attempts = await certificates.AttemptsAsync(Host.Value, cancellation);
+        return Page();
     }
 
     public sealed class InputModel

@@ -85,7 +85,7 @@ internal sealed class CertificatesModel(AppDb db, HostCertificates certificates,
         var after = After ?? "";
         var like = $"%{Escape(Search)}%";
         var show = Show ?? "";
-        var rows = await db.Database.SqlQuery<HostRow>($"""
+        var rows = await db.Database.SqlQuery<CertificateRow>($"""
             SELECT coalesce(c.host, i.host) AS host, c.issuer, c.serial, c.not_before, c.not_after, c.ca AS authority, c.renew_at,
                    coalesce(i.is_asked_for, false) OR coalesce(i.lease_until > {Now}, false) AS is_running, i.failure, i.failed_at, i.next_at
               FROM tls.certificates c FULL JOIN tls.issuance i ON i.host = c.host
@@ -129,14 +129,4 @@ internal sealed class CertificatesModel(AppDb db, HostCertificates certificates,
     public sealed record CertificateCounts(int Held, int Failing, int Ending, int Brought, int Waiting, int Orders);
 
     internal sealed record Owner(string Host, string Purpose, long? AgencyId, string? BrandName);
-
-    internal sealed record HostRow(
-        string Host, string? Issuer, string? Serial, DateTimeOffset? NotBefore, DateTimeOffset? NotAfter, string? Authority, DateTimeOffset? RenewAt,
-        bool IsRunning, string? Failure, DateTimeOffset? FailedAt, DateTimeOffset? NextAt)
-    {
-        public CertificateView ToView() => new(
-            Host,
-            Issuer is null ? null : new ServedCertificate(Issuer, Serial!, NotBefore!.Value, NotAfter!.Value, Authority, RenewAt), // of one row with the issuer
-            NextAt is { } next ? new IssuanceStanding(IsRunning, Failure, FailedAt, next) : null);
-    }
 }
