@@ -56,6 +56,7 @@ public static class RedirectsModule
         services.AddSingleton<RetargetedVisits>();
         services.AddSingleton<ConsentPaths>();
         services.AddSingleton<HostRows>();
+        services.AddSingleton<ClickErasures>();
         services.AddSingleton<SnapshotLoader>();
         services.AddSingleton(provider => new SavedSnapshot(options.Directory, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SnapshotSaver>();

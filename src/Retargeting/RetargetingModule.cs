@@ -40,6 +40,7 @@ public static class RetargetingModule
         services.AddScoped<ConsentSwitch>();
         services.AddScoped<ConsentRecords>();
         services.AddScoped<IBrandPixels, BrandPixels>();
+        services.AddScoped<ErasedClicks>();
 
         // Looks
         services.AddScoped<LookHistory>();
@@ -48,7 +49,7 @@ public static class RetargetingModule
         return services;
     }
 
-    /// <summary>The calls of the API about pixels and consent.</summary>
+    /// <summary>The calls of the API about pixels, consent and speed.</summary>
     public static IEndpointRouteBuilder MapRetargeting(this IEndpointRouteBuilder endpoints)
     {
         var api = endpoints.MapBrandApi();

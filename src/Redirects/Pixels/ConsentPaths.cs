@@ -10,7 +10,7 @@ namespace WhiteLabelLinks.Redirects.Pixels;
 /// <summary>Answers the paths of a short host that visitors come to from our own pages: choices, beacons, the privacy page.</summary>
 internal sealed class ConsentPaths(
     VisitSignalReader signals, RetargetingPages pages, RetargetedVisits visits, ConsentChoices choices, ConsentNotes notes, PixelBreaker breaker, EdgeKeys keys,
-    TimeProvider clock)
+    ClickErasures erasures, TimeProvider clock)
 {
     private const int LongestForm = 16 * 1024;
 
@@ -41,10 +41,15 @@ internal sealed class ConsentPaths(
         var text = form["t"].ToString();
         var action = form["action"].ToString();
         var isVisit = VisitToken.TryRead(keys.Visits, host.Domain, text, clock.GetUtcNow(), out var visit);
+        var record = Guid.CreateVersion7(clock.GetUtcNow());
+        if (action == "erase")
+        {
+            await erasures.AskAsync(context, host, record);
+        }
         if (domain is not null)
         {
             var language = isVisit ? visit.Language : Language(context, host, domain);
-            await choices.MakeAsync(context, host, domain, action, isVisit ? visit.Link : null, language);
+            await choices.MakeAsync(context, host, domain, action, isVisit ? visit.Link : null, language, record);
         }
         context.Response.StatusCode = StatusCodes.Status303SeeOther;
         context.Response.Headers.CacheControl = "private, no-store";
