@@ -9,6 +9,7 @@ using WhiteLabelLinks.Redirects.Consent;
 using WhiteLabelLinks.Redirects.Outcomes;
 using WhiteLabelLinks.Redirects.Pixels;
 using WhiteLabelLinks.Redirects.Snapshots;
+using WhiteLabelLinks.Redirects.Speed;
 using WhiteLabelLinks.Redirects.Strays;
 using WhiteLabelLinks.Themes;
 
@@ -47,16 +48,18 @@ public static class RedirectsModule
         services.AddSingleton<OutcomePages>();
         services.AddSingleton<StrayVisits>();
         services.AddHostedService<StrayVisitsWriter>();
+        services.AddSingleton<RedirectSpeeds>();
+        services.AddHostedService<RedirectSpeedsWriter>();
         services.AddSingleton(new EdgeKeys(options.SigningKey));
         services.AddSingleton<VisitSignalReader>();
         services.AddSingleton<RetargetingPages>();
         services.AddSingleton<PixelBreaker>();
         services.AddSingleton<ConsentNotes>();
         services.AddSingleton<ConsentChoices>();
+        services.AddSingleton<ClickErasures>();
         services.AddSingleton<RetargetedVisits>();
         services.AddSingleton<ConsentPaths>();
         services.AddSingleton<HostRows>();
-        services.AddSingleton<ClickErasures>();
         services.AddSingleton<SnapshotLoader>();
         services.AddSingleton(provider => new SavedSnapshot(options.Directory, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SnapshotSaver>();

@@ -25,6 +25,7 @@ public static class RetargetingModule
         services.AddScoped<LinkSettings>();
         services.AddScoped<ReachNumbers>();
         services.AddScoped<DomainSpeed>();
+        services.AddScoped<SpeedReader>();
 
         // Destinations
         services.AddSingleton<OutboundGuard>();
@@ -39,8 +40,8 @@ public static class RetargetingModule
         services.AddScoped<ConsentEditor>();
         services.AddScoped<ConsentSwitch>();
         services.AddScoped<ConsentRecords>();
-        services.AddScoped<IBrandPixels, BrandPixels>();
         services.AddScoped<ErasedClicks>();
+        services.AddScoped<IBrandPixels, BrandPixels>();
 
         // Looks
         services.AddScoped<LookHistory>();
@@ -55,6 +56,7 @@ public static class RetargetingModule
         var api = endpoints.MapBrandApi();
         PixelsApi.Map(api);
         ConsentRecordsApi.Map(api);
+        SpeedApi.Map(api);
         return endpoints;
     }
 }
