@@ -59,6 +59,7 @@ public sealed class AccessMatrixTests(AppFixture fixture) : IAsyncLifetime
         ("brands/{brand}/pixels/new", "", "RNPPPPFN"),
         ("brands/{brand}/campaigns/new", "", "RNPPPPFN"),
         ("brands/{brand}/tags/edit", "Delete", "RNPPPPFN"),
+        ("brands/{brand}/parameters", "Source", "RNPFPFFN"),
         ("brands/{brand}/parameters/template", "", "RNPFPFFN"),
         ("brands/{brand}/parameters/template", "Delete", "RNPFPFFN"),
         ("brands/{brand}/consent", "", "RNPPPPFN"),
