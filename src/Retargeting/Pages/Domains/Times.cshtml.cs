@@ -51,6 +51,10 @@ internal sealed class TimesModel(SpeedReader speed, IBrandDomains domains, TimeP
     /// <summary>Milliseconds as they are shown: exact where they are few.</summary>
     public static decimal? Shown(double? milliseconds) => milliseconds is { } known ? Math.Round((decimal)known, known < 10 ? 2 : 0) : null;
 
+    /// <summary>What was timed, in one sentence.</summary>
+    public string Said(Timing timing) => RetargetingText.TimesSaid.With(
+        Shown(timing.Within(0.5)) ?? 0, Shown(timing.Within(0.95)) ?? 0, Shown(timing.Within(0.99)) ?? 0, Facts.BudgetMilliseconds);
+
     private TimeSeries Series(string title, string definition, Func<SpeedDay, Timing?> of, Func<double, double> scale, ChartSeries last) => TimeSeries.Daily(
         title, Facts.Days[0].Day,
         [
