@@ -41,7 +41,7 @@ internal sealed partial class RedirectMiddleware(
 
     public Task InvokeAsync(HttpContext context)
     {
-        var started = clock.GetTimestamp();
+        var started = speeds.Start();
         var request = context.Features.GetRequiredFeature<IHttpRequestFeature>();
         if (snapshots.Current is not { } snapshot)
         {

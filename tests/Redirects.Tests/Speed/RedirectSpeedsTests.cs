@@ -56,7 +56,7 @@ public sealed class RedirectSpeedsTests
     [Fact]
     public async Task Only_answers_to_links_are_timed_and_when_they_are_done()
     {
-        var clock = new Steps();
+        var clock = new Steps { Now = 1_000 };
         var speeds = new RedirectSpeeds(clock);
         var link = new Outcome(OutcomeKind.Redirect) { Host = Host, Link = new LinkId(3) };
         Assert.Same(Task.CompletedTask, speeds.Time(Task.CompletedTask, new Outcome(OutcomeKind.NotFound) { Host = Host }, 0));
@@ -67,7 +67,7 @@ public sealed class RedirectSpeedsTests
         Assert.Same(Task.CompletedTask, speeds.Time(Task.CompletedTask, link, clock.GetTimestamp() - 20));
         slow.SetResult();
         await answer;
-        var broken = speeds.Time(Task.FromException(new IOException("away")), link, 0);
+        var broken = speeds.Time(Task.FromException(new IOException("away")), link, 1);
         await Assert.ThrowsAsync<IOException>(() => broken);
         speeds.Take();
         Assert.Equal(
@@ -75,16 +75,36 @@ public sealed class RedirectSpeedsTests
             speeds.Take().Select(count => (count.Bucket, count.Hits)).Order());
     }
 
+    [Theory]
+    [InlineData(900)]
+    [InlineData(200_000)]
+    public void Of_few_answers_each_is_timed_and_of_many_some_count_for_all(int answers)
+    {
+        var speeds = new RedirectSpeeds(TimeProvider.System);
+        var link = new Outcome(OutcomeKind.Redirect) { Host = Host, Link = new LinkId(3) };
+        var timed = 0;
+        for (var n = 0; n < answers; n++)
+        {
+            var started = speeds.Start();
+            timed += started == 0 ? 0 : 1;
+            _ = speeds.Time(Task.CompletedTask, link, started);
+        }
+        speeds.Take();
+        // Each processor that the test ran on may be in the middle of sixteen.
+        Assert.InRange(speeds.Take().Sum(count => count.Hits), answers - (16 * Environment.ProcessorCount), answers + (16 * Environment.ProcessorCount));
+        Assert.True(answers < 1_000 ? timed == answers : timed < answers / 8, $"{timed} were timed");
+    }
+
     [Fact]
     public void Counting_allocates_nothing()
     {
         var speeds = new RedirectSpeeds(TimeProvider.System);
         var link = new Outcome(OutcomeKind.Redirect) { Host = Host, Link = new LinkId(3) };
-        _ = speeds.Time(Task.CompletedTask, link, 0);
+        _ = speeds.Time(Task.CompletedTask, link, 1);
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var n = 0; n < 1_000; n++)
         {
-            _ = speeds.Time(Task.CompletedTask, link, n);
+            _ = speeds.Time(Task.CompletedTask, link, speeds.Start());
         }
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
