@@ -1,3 +1,5 @@
+using WhiteLabelLinks.Clicks.Networks;
+
 namespace WhiteLabelLinks.Clicks;
 
 /// <summary>What a click survives once it is answered.</summary>
@@ -44,6 +46,9 @@ public sealed record ClickOptions
 
     /// <summary>How long a stop may spend on loading what the spool still holds; the rest stays in it.</summary>
     public TimeSpan DrainWithin { get; init; } = TimeSpan.FromSeconds(6);
+
+    /// <summary>Networks that no person browses from.</summary>
+    public NetworkList Networks { get; init; } = NetworkList.Empty;
 
     /// <summary>Every setting that cannot work, each with what to do.</summary>
     public IEnumerable<string> Problems()

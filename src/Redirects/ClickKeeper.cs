@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 using WhiteLabelLinks.Clicks.Spool;
 using WhiteLabelLinks.Redirects.Consent;
 using WhiteLabelLinks.Redirects.Hosts;
+using WhiteLabelLinks.Redirects.Outcomes;
 
 namespace WhiteLabelLinks.Redirects;
 
@@ -26,11 +27,17 @@ internal sealed class ClickKeeper(ClickSpool spool, TrustedProxies proxies)
             UserAgent = headers.UserAgent.ToString(),
             Referrer = headers.Referer.ToString(),
             Languages = headers.AcceptLanguage.ToString(),
-            Query = request.QueryString.AsSpan().TrimStart('?'),
+            Query = QueryOf(request, host),
             Address = ClientAddress.Of(context, proxies),
             Signs = VisitKinds.IsPrefetch(headers) ? ClickSigns.Prefetch : ClickSigns.None,
             Consent = consent,
             Region = region.ToString(),
         });
+    }
+
+    private static ReadOnlySpan<char> QueryOf(IHttpRequestFeature request, ShortHost host)
+    {
+        var query = request.QueryString.AsSpan().TrimStart('?');
+        return host.SourceParameter is { } own && !query.IsEmpty ? SourceParameter.AsSource(query, own) : query;
     }
 }

@@ -91,12 +91,12 @@ public static class RedirectEngine
         {
             Host = host,
             Status = link.Status,
-            Location = Destination.Write(link.Destination, link.DropsQuery ? default : query),
+            Location = Destination.Write(link.Destination, link.DropsQuery ? default : query, host.SourceParameter),
             Link = link.Link,
             IsClick = isGet && link.IsCounted,
             IsRetargeting = isGet && link.IsRetargeting,
             Slug = link.IsRetargeting ? Encoding.UTF8.GetString(link.Slug) : null,
-            Query = link.IsRetargeting ? query.ToString() : null,
+            Query = link.IsRetargeting ? SourceParameter.Without(query, host.SourceParameter) : null,
         };
     }
 

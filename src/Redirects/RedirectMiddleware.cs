@@ -7,6 +7,7 @@ using WhiteLabelLinks.Redirects.Consent;
 using WhiteLabelLinks.Redirects.Hosts;
 using WhiteLabelLinks.Redirects.Outcomes;
 using WhiteLabelLinks.Redirects.Pixels;
+using WhiteLabelLinks.Redirects.Speed;
 using WhiteLabelLinks.Redirects.Strays;
 
 namespace WhiteLabelLinks.Redirects;
@@ -24,6 +25,7 @@ internal sealed partial class RedirectMiddleware(
     RetargetedVisits visits,
     ConsentPaths paths,
     StrayVisits strays,
+    RedirectSpeeds speeds,
     RedirectsMetrics metrics,
     RedirectOptions options,
     TrustedProxies proxies,
@@ -39,6 +41,7 @@ internal sealed partial class RedirectMiddleware(
 
     public Task InvokeAsync(HttpContext context)
     {
+        var started = speeds.Start();
         var request = context.Features.GetRequiredFeature<IHttpRequestFeature>();
         if (snapshots.Current is not { } snapshot)
         {
@@ -60,7 +63,7 @@ internal sealed partial class RedirectMiddleware(
         {
             strays.Count(outcome, request.RawTarget);
         }
-        return outcome.Kind switch
+        var answer = outcome.Kind switch
         {
             OutcomeKind.Redirect when outcome.IsRetargeting => RetargetAsync(context, outcome, snapshot),
             OutcomeKind.Redirect => RedirectAsync(context, outcome),
@@ -73,6 +76,7 @@ internal sealed partial class RedirectMiddleware(
                 OnOwnPathAsync(context, outcome, snapshot),
             _ => WritePageAsync(context, outcome, snapshot),
         };
+        return speeds.Time(answer, outcome, started);
     }
 
     private async Task RetargetAsync(HttpContext context, Outcome outcome, RoutingSnapshot snapshot)

@@ -10,6 +10,7 @@ using WhiteLabelLinks.Redirects.Consent;
 using WhiteLabelLinks.Redirects.Outcomes;
 using WhiteLabelLinks.Redirects.Pixels;
 using WhiteLabelLinks.Redirects.Snapshots;
+using WhiteLabelLinks.Redirects.Speed;
 using WhiteLabelLinks.Redirects.Strays;
 using WhiteLabelLinks.Themes;
 
@@ -50,12 +51,15 @@ public static class RedirectsModule
         services.AddSingleton<OutcomePages>();
         services.AddSingleton<StrayVisits>();
         services.AddHostedService<StrayVisitsWriter>();
+        services.AddSingleton<RedirectSpeeds>();
+        services.AddHostedService<RedirectSpeedsWriter>();
         services.AddSingleton(new EdgeKeys(options.SigningKey));
         services.AddSingleton<VisitSignalReader>();
         services.AddSingleton<RetargetingPages>();
         services.AddSingleton<PixelBreaker>();
         services.AddSingleton<ConsentNotes>();
         services.AddSingleton<ConsentChoices>();
+        services.AddSingleton<ClickErasures>();
         services.AddSingleton<RetargetedVisits>();
         services.AddSingleton<ConsentPaths>();
         services.AddSingleton<HostRows>();

@@ -47,6 +47,7 @@ public static class ReportsModule
         services.AddScoped<OwnNetworks>();
         services.AddScoped<TotalsOnlyDomains>();
         services.AddScoped<ClickRetention>();
+        services.AddScoped<VisitorErasures>();
         services.AddScoped<KeptClicks>();
 
         // What others ask of this module

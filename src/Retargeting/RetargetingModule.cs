@@ -25,6 +25,7 @@ public static class RetargetingModule
         services.AddScoped<LinkSettings>();
         services.AddScoped<ReachNumbers>();
         services.AddScoped<DomainSpeed>();
+        services.AddScoped<SpeedReader>();
 
         // Destinations
         services.AddSingleton<OutboundGuard>();
@@ -39,6 +40,7 @@ public static class RetargetingModule
         services.AddScoped<ConsentEditor>();
         services.AddScoped<ConsentSwitch>();
         services.AddScoped<ConsentRecords>();
+        services.AddScoped<ErasedClicks>();
         services.AddScoped<IBrandPixels, BrandPixels>();
 
         // Looks
@@ -48,12 +50,13 @@ public static class RetargetingModule
         return services;
     }
 
-    /// <summary>The calls of the API about pixels and consent.</summary>
+    /// <summary>The calls of the API about pixels, consent and speed.</summary>
     public static IEndpointRouteBuilder MapRetargeting(this IEndpointRouteBuilder endpoints)
     {
         var api = endpoints.MapBrandApi();
         PixelsApi.Map(api);
         ConsentRecordsApi.Map(api);
+        SpeedApi.Map(api);
         return endpoints;
     }
 }

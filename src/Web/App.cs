@@ -99,6 +99,7 @@ internal static class App
         {
             Directory = Path.Combine(settings.DataFolder, "spool"),
             Durability = settings.KeepClicksOnDisk ? SpoolDurability.Disk : SpoolDurability.Process,
+            Networks = settings.Networks,
         });
         services.AddRedirects(new RedirectOptions
         {

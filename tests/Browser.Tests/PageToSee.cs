@@ -75,6 +75,7 @@ internal sealed record PageToSee(string Name, Who Who, string Address, int Statu
             new("a view that is not shared any more", Who.Anybody, agency + shared.Gone, 404),
             new("domains", Who.Owner, lumen + "/domains") { Opens = ["[data-dialog-open=add-domain]"] },
             new("domain", Who.Owner, $"{lumen}/domains/{domain}") { Opens = ["[data-dialog-open=remove-domain]"] },
+            new("a domain's times", Who.Owner, $"{lumen}/domains/{domain}/times"),
             new("a domain that waits", Who.Owner, $"{lumen}/domains/{shared.WaitingDomain}") { Opens = ["[data-dialog-open=send-records]"] },
             new("the certificate of a domain that waits", Who.Owner, $"{lumen}/domains/{shared.WaitingDomain}/certificate"),
             new("a domain that waits, as a viewer", Who.Viewer, $"{lumen}/domains/{shared.WaitingDomain}"),

@@ -118,6 +118,7 @@ internal sealed class ClickDatabase(NpgsqlDataSource dataSource) : IDisposable
             NoteKind.ConsentBanner => "SELECT app.add_consent_banners($1)",
             NoteKind.ConsentRecord => "SELECT app.add_consent_records($1)",
             NoteKind.PixelOutcome => "SELECT app.add_pixel_outcomes($1)",
+            NoteKind.ClickErasure => "SELECT app.add_click_erasures($1)",
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         };
         using var command = new NpgsqlCommand(sql, Connection, transaction);

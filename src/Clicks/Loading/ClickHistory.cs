@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using WhiteLabelLinks.Clicks.Blocks;
+using WhiteLabelLinks.Clicks.Networks;
 using WhiteLabelLinks.Clicks.Spool;
 using WhiteLabelLinks.Primitives;
 
@@ -45,7 +46,7 @@ public sealed class ClickHistory([FromKeyedServices(DatabaseRoles.Edge)] NpgsqlD
         var (load, _, _) = database.Begin();
         _rows.Clear();
         _blocks.Clear();
-        var reading = new ClickReading(placeOf);
+        var reading = new ClickReading(placeOf, NetworkList.Empty);
         for (var i = 0; i < clicks.Count; i++)
         {
             ClickView.TryRead(bodies[i], out var view);

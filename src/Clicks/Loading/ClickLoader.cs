@@ -43,7 +43,7 @@ internal sealed partial class ClickLoader : IHostedService
         (_spool, _options, _counts, _signal, _clock, _logger) = (spool, options, counts, signal, clock, logger);
         _database = new ClickDatabase(dataSource);
         _reader = new BatchReader(spool, _userAgents, counts, logger);
-        _writer = new LoadWriter(_database, _userAgents, new ClickReading(placeOf), logger);
+        _writer = new LoadWriter(_database, _userAgents, new ClickReading(placeOf, options.Networks), logger);
         _limit = options.LoadRows;
         _forgotAt = clock.GetTimestamp();
     }

@@ -66,7 +66,7 @@ internal sealed partial class LoadWriter(ClickDatabase database, UserAgentIds us
     // Banners before the records that name them.
     private void WriteNotes(NpgsqlTransaction transaction, LoadBatch batch)
     {
-        for (var kind = NoteKind.ConsentBanner; batch.Notes.Count > 0 && kind <= NoteKind.PixelOutcome; kind++)
+        for (var kind = NoteKind.ConsentBanner; batch.Notes.Count > 0 && kind <= NoteKind.ClickErasure; kind++)
         {
             if (_notes.Collect(batch.Notes, kind) is { } notes && database.AddNotes(transaction, kind, notes) is var refused and > 0)
             {

@@ -1,5 +1,6 @@
 using System.Text;
 using WhiteLabelLinks.Clicks.Enrichment;
+using WhiteLabelLinks.Clicks.Networks;
 using WhiteLabelLinks.Clicks.Spool;
 
 namespace WhiteLabelLinks.Clicks.Loading;
@@ -44,7 +45,7 @@ internal readonly ref struct LoadedClick
 }
 
 /// <summary>Works out what a click was. On the loader's thread, never on a request.</summary>
-internal sealed class ClickReading(PlaceLookup placeOf)
+internal sealed class ClickReading(PlaceLookup placeOf, NetworkList networks)
 {
     /// <summary>Reads a click. <paramref name="region"/> is where the visitor was, if that is known already.</summary>
     public LoadedClick Read(in ClickView view, AgentRow agent, long unixMicros, string region = "")
@@ -53,6 +54,7 @@ internal sealed class ClickReading(PlaceLookup placeOf)
         Span<char> text = stackalloc char[VisitPart.MaximumQuery];
         var query = QueryFacts.Read(text[..Encoding.UTF8.GetChars(visit.Query, text)]);
         var referrer = Encoding.UTF8.GetString(view.Referrer);
+        var signs = visit.Signs | SignsOf(visit) | (query.IsQr ? ClickSigns.QrCode : ClickSigns.None);
         return new LoadedClick
         {
             Brand = view.Brand,
@@ -63,8 +65,8 @@ internal sealed class ClickReading(PlaceLookup placeOf)
             Agent = agent,
             UnixMicros = unixMicros,
             Visitor = visit.Visitor,
-            Signs = visit.Signs | (query.IsQr ? ClickSigns.QrCode : ClickSigns.None),
-            Traffic = TrafficOf(visit.Signs, agent.Facts.Traffic),
+            Signs = signs,
+            Traffic = TrafficOf(signs, agent.Facts.Traffic),
             Channel = Channels.Of(referrer, query, agent.Facts.InApp),
             Region = region.Length > 0 ? region : RegionOf(view, visit),
             Referrer = referrer,
@@ -73,9 +75,24 @@ internal sealed class ClickReading(PlaceLookup placeOf)
         };
     }
 
-    /// <summary>Where a request comes from counts before what it says of itself, and that before what its user agent says of it.</summary>
-    public static Traffic TrafficOf(ClickSigns signs, Traffic ofUserAgent) =>
-        signs.HasFlag(ClickSigns.OwnTeam) ? Traffic.OwnTeam : signs.HasFlag(ClickSigns.Prefetch) ? Traffic.Prefetch : ofUserAgent;
+    /// <summary>
+    /// The brand's own networks count before what a request says of itself, and that before its user agent. A network that the operator
+    /// names says something only of a request that otherwise looks like a person's: a crawler in a data centre is a crawler.
+    /// </summary>
+    public static Traffic TrafficOf(ClickSigns signs, Traffic ofUserAgent) => signs switch
+    {
+        _ when signs.HasFlag(ClickSigns.OwnTeam) => Traffic.OwnTeam,
+        _ when signs.HasFlag(ClickSigns.Prefetch) => Traffic.Prefetch,
+        _ when ofUserAgent != Traffic.Human || !signs.HasFlag(ClickSigns.NamedNetwork) => ofUserAgent,
+        _ => signs.HasFlag(ClickSigns.MailScanner) ? Traffic.MailScanner : Traffic.DataCentre,
+    };
+
+    private ClickSigns SignsOf(in VisitView visit) => networks.IsEmpty || visit.Network() is not { } network ? ClickSigns.None : networks.Find(network) switch
+    {
+        NetworkKind.DataCentre => ClickSigns.NamedNetwork,
+        NetworkKind.MailScanner => ClickSigns.NamedNetwork | ClickSigns.MailScanner,
+        _ => ClickSigns.None,
+    };
 
     private string RegionOf(in ClickView view, in VisitView visit)
     {

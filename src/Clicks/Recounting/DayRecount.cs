@@ -20,28 +20,19 @@ public sealed class DayRecount(NpgsqlDataSource edge)
 {
     private readonly Dictionary<long, AgentRow> _agents = [];
 
-    /// <summary>Nobody may add up or merge meanwhile: both try, find it taken and come again.</summary>
-    private const string Lock = "SELECT pg_advisory_lock(7305811, 1), pg_advisory_lock(7305811, 4)";
-
-    private const string Unlock = "SELECT pg_advisory_unlock(7305811, 4), pg_advisory_unlock(7305811, 1)";
-
     /// <summary>Counts a day again.</summary>
     /// <param name="connection">Of the app role, within the scope of <paramref name="brand"/>.</param>
-    public async Task<RecountedDay> RunAsync(NpgsqlConnection connection, BrandId brand, DateOnly day, CancellationToken cancellation)
-    {
-        await RunAsync(connection, Lock, cancellation);
-        try
-        {
-            await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
-            var result = await RecountAsync(transaction, brand, day, cancellation);
-            await transaction.CommitAsync(cancellation);
-            return result;
-        }
-        finally
-        {
-            await RunAsync(connection, Unlock, CancellationToken.None);
-        }
-    }
+    public Task<RecountedDay> RunAsync(NpgsqlConnection connection, BrandId brand, DateOnly day, CancellationToken cancellation) =>
+        StillDay.DoAsync(
+            connection,
+            async () =>
+            {
+                await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
+                var result = await RecountAsync(transaction, brand, day, cancellation);
+                await transaction.CommitAsync(cancellation);
+                return result;
+            },
+            cancellation);
 
     private async Task<RecountedDay> RecountAsync(NpgsqlTransaction transaction, BrandId brand, DateOnly day, CancellationToken cancellation)
     {
@@ -141,10 +132,4 @@ public sealed class DayRecount(NpgsqlDataSource edge)
     }
 
     private static DateTime StartOf(DateOnly day) => day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
-
-    private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
 }

@@ -23,9 +23,10 @@ internal sealed class SettledDay
         [.. ClickColumns.All.SelectMany(column => Enumerable.Range(0, _counts.Count).Select(block => _written[(block * ClickColumns.All.Count) + (int)column]))];
 
     /// <summary>Takes in a block: its cells in the order of <see cref="ClickColumns.All"/>.</summary>
-    public void Add(IReadOnlyList<BlockCells> block)
+    /// <param name="stays">Which of its clicks; without it, all.</param>
+    public void Add(IReadOnlyList<BlockCells> block, ReadOnlySpan<bool> stays = default)
     {
-        var clicks = block[0].Codes.Length;
+        var clicks = stays.IsEmpty ? block[0].Codes.Length : stays.Count(true);
         foreach (var column in ClickColumns.All)
         {
             ref var cells = ref _columns[(int)column];
@@ -35,9 +36,13 @@ internal sealed class SettledDay
             }
             var codes = block[(int)column].Codes;
             var target = cells.AsSpan(_count, clicks);
-            for (var at = 0; at < clicks; at++)
+            var next = 0;
+            for (var at = 0; at < codes.Length; at++)
             {
-                target[at] = block[(int)column].ValueOf(codes[at]);
+                if (stays.IsEmpty || stays[at])
+                {
+                    target[next++] = block[(int)column].ValueOf(codes[at]);
+                }
             }
         }
         _count += clicks;

@@ -50,7 +50,7 @@ public readonly ref struct Click
 }
 
 /// <summary>
-/// What a request says of itself, and what its address says. The numbers are stored; with 1, 2 or 4 a click is nobody's visit (4 is free).
+/// What a request says of itself, and what its address says. The numbers are stored; with 1, 2 or 4 a click is nobody's visit.
 /// </summary>
 [Flags]
 public enum ClickSigns : byte
@@ -63,6 +63,12 @@ public enum ClickSigns : byte
     /// <summary>From one of the brand's own networks. The spool finds this: behind it, the address is gone.</summary>
     OwnTeam = 2,
 
+    /// <summary>From a network that the operator names. The loader finds this: behind it, the network is gone.</summary>
+    NamedNetwork = 4,
+
     /// <summary>Opened by way of a printed code. The loader finds this in the query.</summary>
     QrCode = 8,
+
+    /// <summary>With <see cref="NamedNetwork"/>: a mail provider's filter. Without it, a hosting provider's network.</summary>
+    MailScanner = 16,
 }

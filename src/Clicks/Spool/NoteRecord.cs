@@ -11,6 +11,9 @@ public enum NoteKind : byte
 
     /// <summary>What became of a pixel: <c>app.add_pixel_outcomes</c>.</summary>
     PixelOutcome = 3,
+
+    /// <summary>That a visitor's clicks are to be forgotten: <c>app.add_click_erasures</c>.</summary>
+    ClickErasure = 4,
 }
 
 /// <summary>The layout of a note's body: version, kind, two zeros, one JSON object in UTF-8.</summary>
@@ -36,6 +39,6 @@ public static class NoteRecord
         kind = body.Length > HeadSize ? (NoteKind)body[1] : default;
         json = body.Length > HeadSize ? body[HeadSize..] : default;
         return body.Length >= HeadSize + SmallestText && body[0] == ClickRecord.NoteVersion
-            && kind is NoteKind.ConsentBanner or NoteKind.ConsentRecord or NoteKind.PixelOutcome;
+            && kind is NoteKind.ConsentBanner or NoteKind.ConsentRecord or NoteKind.PixelOutcome or NoteKind.ClickErasure;
     }
 }

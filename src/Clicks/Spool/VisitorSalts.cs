@@ -24,6 +24,9 @@ internal sealed class VisitorSalts
     /// <summary>Days whose secret is known.</summary>
     public int Known => _days.Length;
 
+    /// <summary>Whether visitors of a day of UTC can be told apart as those of its clicks were.</summary>
+    public bool Knows(DateOnly day) => Array.Exists(_days, known => known.Number == day.DayNumber);
+
     /// <summary>The secrets of some days, from the database.</summary>
     public void Set(IEnumerable<(DateOnly Day, byte[] Salt)> salts) =>
         _days = [.. salts.Select(salt => new Day(salt.Day.DayNumber, salt.Salt))];

@@ -51,6 +51,25 @@ internal sealed class UtmSettings(AppDb db, TimeProvider clock)
         await db.SaveChangesAsync(cancellation);
     }
 
+    /// <summary>The parameter by which the brand names sources for itself; null where it has none.</summary>
+    public async Task<string?> SourceParameterAsync(CancellationToken cancellation) =>
+        (await db.Set<UtmRules>().AsNoTracking().SingleOrDefaultAsync(cancellation))?.SourceParameter;
+
+    /// <summary>Changes it.</summary>
+    /// <returns>What is wrong with the name; null when it was saved.</returns>
+    public async Task<string?> NameSourcesByAsync(string? name, CancellationToken cancellation)
+    {
+        var clean = (name ?? "").Trim().ToLowerInvariant();
+        if (clean.Length > 0 && SourceParameterName.ComplainOf(clean) is { } complaint)
+        {
+            return complaint;
+        }
+        var rules = await db.Set<UtmRules>().SingleOrDefaultAsync(cancellation) ?? db.Add(new UtmRules()).Entity;
+        rules.SourceParameter = clean.Length == 0 ? null : clean;
+        await db.SaveChangesAsync(cancellation);
+        return null;
+    }
+
     /// <summary>A new one for no id.</summary>
     public async Task<SaveTemplateResult> SaveAsync(
         long? id, string? name, IReadOnlyDictionary<UtmParameter, string?> values, CancellationToken cancellation)

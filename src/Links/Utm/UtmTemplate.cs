@@ -68,4 +68,7 @@ internal sealed class UtmRules : ITenantOwned
 
     /// <summary>Names of parameters that must be there.</summary>
     public string[] Required { get; set; } = [];
+
+    /// <summary>The parameter by which the brand names sources for itself; null where it has none.</summary>
+    public string? SourceParameter { get; set; }
 }

@@ -30,7 +30,14 @@ public sealed record ShortHost(
     string BrandName,
     string? RootDestination = null,
     bool IgnoreCase = false,
-    string Theme = "plain") : HostEntry(Host);
+    string Theme = "plain") : HostEntry(Host)
+{
+    /// <summary>
+    /// A parameter of the brand's own, in lower case, that names a click's source and is not passed on; null for most. It is the same
+    /// parameter however its letters are cased or encoded.
+    /// </summary>
+    public string? SourceParameter { get; init; }
+}
 
 /// <summary>A sign-in host of an agency, or of the operator where <paramref name="Console"/> names no agency.</summary>
 public sealed record ConsoleEntry(ConsoleHost Console) : HostEntry(Console.Host);

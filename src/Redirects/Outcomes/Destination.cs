@@ -19,14 +19,15 @@ internal static class Destination
     /// <summary>The destination with the request's query merged into its own.</summary>
     /// <param name="destination">ASCII bytes of the stored URL.</param>
     /// <param name="query">The request's query without its question mark; empty to add nothing.</param>
-    public static string Write(ReadOnlySpan<byte> destination, ReadOnlySpan<char> query) =>
-        query.IsEmpty ? Encoding.Latin1.GetString(destination) : WriteMerged(destination, query);
+    /// <param name="withheld">A parameter that is not passed on: see <see cref="SourceParameter"/>.</param>
+    public static string Write(ReadOnlySpan<byte> destination, ReadOnlySpan<char> query, string? withheld) =>
+        query.IsEmpty ? Encoding.Latin1.GetString(destination) : WriteMerged(destination, query, withheld);
 
     /// <summary>
     /// The destination's own parameters win: what the link's owner wrote cannot be changed by whoever passes the link on. All
     /// others are appended in the order they came, before the fragment.
     /// </summary>
-    private static string WriteMerged(ReadOnlySpan<byte> destination, ReadOnlySpan<char> query)
+    private static string WriteMerged(ReadOnlySpan<byte> destination, ReadOnlySpan<char> query, string? withheld)
     {
         var rented = ArrayPool<char>.Shared.Rent(destination.Length + 1 + query.Length * 3);
         try
@@ -42,6 +43,10 @@ internal static class Destination
             {
                 var parameter = query[range];
                 if (parameter.IsEmpty || (questionMark >= 0 && HoldsName(text[(questionMark + 1)..ownLength], NameOf(parameter))))
+                {
+                    continue;
+                }
+                if (withheld is not null && SourceParameter.IsNamed(parameter, withheld))
                 {
                     continue;
                 }

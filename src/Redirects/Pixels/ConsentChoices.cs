@@ -12,7 +12,8 @@ internal sealed class ConsentChoices(VisitSignalReader signals, RetargetingPages
     /// <param name="action">A button of the consent or the privacy page; anything else changes nothing.</param>
     /// <param name="link">The link whose banner was answered; null on the privacy page.</param>
     /// <param name="language">What the question was asked in.</param>
-    public async Task MakeAsync(HttpContext context, ShortHost host, DomainRetargeting domain, string action, LinkId? link, string language)
+    /// <param name="record">The id of the record that is written down.</param>
+    public async Task MakeAsync(HttpContext context, ShortHost host, DomainRetargeting domain, string action, LinkId? link, string language, Guid record)
     {
         var seen = signals.Read(context, host);
         var now = clock.GetUtcNow();
@@ -28,7 +29,7 @@ internal sealed class ConsentChoices(VisitSignalReader signals, RetargetingPages
             await notes.ShowAsync(host.Brand, banner);
         }
         await notes.ChooseAsync(host, domain, new ConsentAct(
-            made.Action, link, made.Visitor, banner, language, seen.Region, rule, seen.OptOut, made.Choice.IsRefusal ? null : now.AddDays(days)));
+            record, made.Action, link, made.Visitor, banner, language, seen.Region, rule, seen.OptOut, made.Choice.IsRefusal ? null : now.AddDays(days)));
         context.Response.Headers.SetCookie = ConsentCookie.Write(made.Choice, host.Domain, keys.Choices, context.Request.IsHttps, days);
     }
 

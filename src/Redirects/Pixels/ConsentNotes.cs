@@ -49,7 +49,7 @@ internal sealed class ConsentNotes(ClickSpool spool, TimeProvider clock)
         var note = Write(json =>
         {
             json.WriteNumber("brand_id", host.Brand.Value);
-            json.WriteString("id", Guid.CreateVersion7(now));
+            json.WriteString("id", choice.Id);
             json.WriteString("at", now);
             json.WriteNumber("domain_id", host.Domain.Value);
             if (choice.Link is { } link)
@@ -117,8 +117,9 @@ internal sealed class ConsentNotes(ClickSpool spool, TimeProvider clock)
 }
 
 /// <summary>What a visitor did about consent, and what it was done on.</summary>
+/// <param name="Id">Of the record.</param>
 /// <param name="Action">A word of the table <c>consent_records</c>.</param>
 /// <param name="Link">The link whose banner it was; null on the privacy page.</param>
 internal sealed record ConsentAct(
-    string Action, LinkId? Link, VisitorId? Visitor, Banner Banner, string Language, Region Region, RegionRule Rule, OptOutSignals OptOut,
+    Guid Id, string Action, LinkId? Link, VisitorId? Visitor, Banner Banner, string Language, Region Region, RegionRule Rule, OptOutSignals OptOut,
     DateTimeOffset? ExpiresAt);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using WhiteLabelLinks.AdPlatforms;
 using WhiteLabelLinks.Redirects.Consent;
 using WhiteLabelLinks.Redirects.Hosts;
+using WhiteLabelLinks.Redirects.Speed;
 using WhiteLabelLinks.Themes;
 
 namespace WhiteLabelLinks.Redirects.Pixels;
@@ -10,7 +11,7 @@ namespace WhiteLabelLinks.Redirects.Pixels;
 /// <summary>Answers the paths of a short host that visitors come to from our own pages: choices, beacons, the privacy page.</summary>
 internal sealed class ConsentPaths(
     VisitSignalReader signals, RetargetingPages pages, RetargetedVisits visits, ConsentChoices choices, ConsentNotes notes, PixelBreaker breaker, EdgeKeys keys,
-    TimeProvider clock)
+    ClickErasures erasures, RedirectSpeeds speeds, TimeProvider clock)
 {
     private const int LongestForm = 16 * 1024;
 
@@ -41,10 +42,15 @@ internal sealed class ConsentPaths(
         var text = form["t"].ToString();
         var action = form["action"].ToString();
         var isVisit = VisitToken.TryRead(keys.Visits, host.Domain, text, clock.GetUtcNow(), out var visit);
+        var record = Guid.CreateVersion7(clock.GetUtcNow());
+        if (action == "erase")
+        {
+            await erasures.AskAsync(context, host, record);
+        }
         if (domain is not null)
         {
             var language = isVisit ? visit.Language : Language(context, host, domain);
-            await choices.MakeAsync(context, host, domain, action, isVisit ? visit.Link : null, language);
+            await choices.MakeAsync(context, host, domain, action, isVisit ? visit.Link : null, language, record);
         }
         context.Response.StatusCode = StatusCodes.Status303SeeOther;
         context.Response.Headers.CacheControl = "private, no-store";
@@ -106,17 +112,26 @@ internal sealed class ConsentPaths(
         ShortHost host, DomainRetargeting domain, RoutingSnapshot snapshot, in VisitToken visit, IReadOnlyList<PixelResult> results, DateTimeOffset now)
     {
         var pixels = snapshot.Retargeting.PixelsOf(domain, visit.Link, out _).Pixels;
+        var wait = 0;
+        var isOver = true;
         foreach (var result in results)
         {
             // A stranger's browser said so: only about pixels that the link really has.
             if (pixels.FirstOrDefault(pixel => pixel.Id == result.Pixel) is { } pixel)
             {
                 notes.Hear(host.Brand, visit.Link, result);
+                wait = Math.Max(wait, result.Milliseconds);
+                isOver &= result.State != PixelState.Asked;
                 if (result.State is PixelState.Loaded or PixelState.Failed or PixelState.TimedOut)
                 {
                     breaker.Heard(host.Domain, pixel.Platform.Key, visit.Click, result.State == PixelState.TimedOut, now);
                 }
             }
+        }
+        // The page goes on when the last pixel has answered. Of whoever left before, nobody knows how long it was.
+        if (wait > 0 && isOver)
+        {
+            speeds.Count(host.Domain, SpeedKind.HandOff, TimeSpan.FromMilliseconds(wait));
         }
     }
 

@@ -10,7 +10,7 @@ namespace WhiteLabelLinks.Redirects.Snapshots;
 internal sealed class HostRows(ThemeCatalog themes)
 {
     private const string Sql =
-        "SELECT host, purpose, agency_id, brand_id, domain_id, brand_name, root_destination, ignore_case, theme, https, has_certificate "
+        "SELECT host, purpose, agency_id, brand_id, domain_id, brand_name, root_destination, ignore_case, theme, https, has_certificate, source_parameter "
         + "FROM serving.hosts";
 
     public async Task<HostTable> ReadAsync(NpgsqlConnection connection, HostTable? previous, LoadProblems problems, CancellationToken cancellation)
@@ -41,6 +41,7 @@ internal sealed class HostRows(ThemeCatalog themes)
         reader.GetString(8))
     {
         PlainHttp = ReadPlainHttp(reader),
+        SourceParameter = reader.IsDBNull(11) ? null : reader.GetString(11),
     };
 
     private static PlainHttp ReadPlainHttp(NpgsqlDataReader reader) => !reader.GetBoolean(10) ? PlainHttp.Serve : reader.GetString(9) switch

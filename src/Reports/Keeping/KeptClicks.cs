@@ -5,7 +5,7 @@ using WhiteLabelLinks.Tenants;
 namespace WhiteLabelLinks.Reports.Keeping;
 
 /// <summary>Says in words of which clicks of the entered brand nothing is kept but their number.</summary>
-internal sealed class KeptClicks(TotalsOnlyDomains totalsOnly, ClickRetention retention, BareClicks bareClicks, IBrandDomains domains)
+internal sealed class KeptClicks(TotalsOnlyDomains totalsOnly, ClickRetention retention, VisitorErasures erasures, BareClicks bareClicks, IBrandDomains domains)
 {
     /// <summary>Domains that keep totals only now, as people read them.</summary>
     public async Task<IReadOnlyList<string>> TotalsOnlyNowAsync(CancellationToken cancellation)
@@ -22,7 +22,9 @@ internal sealed class KeptClicks(TotalsOnlyDomains totalsOnly, ClickRetention re
         var names = times.Count == 0 ? [] : (await domains.ListAsync(cancellation)).ToDictionary(domain => domain.Id.Value, domain => domain.Shown);
         var kept = BrandDays.StartOf(await retention.FirstDayAsync(cancellation), TimeZoneInfo.Utc);
         string[] over = from < kept && await bareClicks.FirstAsync(cancellation) < kept ? [ReportsText.BareWhyRetention.With(Day(kept))] : [];
-        return [.. over, .. times.Where(time => names.ContainsKey(time.Domain)).Select(time => time.Until is { } end
+        var erased = await erasures.ClicksAsync(BrandDays.DateOf(from, TimeZoneInfo.Utc), BrandDays.DateOf(until.AddTicks(-1), TimeZoneInfo.Utc), cancellation);
+        string[] asked = erased > 0 ? [ReportsText.BareWhyErasures.With(erased)] : [];
+        return [.. over, .. asked, .. times.Where(time => names.ContainsKey(time.Domain)).Select(time => time.Until is { } end
             ? ReportsText.BareWhyDomainThen.With(names[time.Domain], Day(time.Since), Day(end))
             : ReportsText.BareWhyDomain.With(names[time.Domain], Day(time.Since)))];
 

@@ -4,6 +4,7 @@ using MailKit.Net.Smtp;
 using MailKit.Security;
 using Npgsql;
 using WhiteLabelLinks.Certificates.Dns;
+using WhiteLabelLinks.Clicks.Networks;
 using WhiteLabelLinks.Web.Settings;
 using WhiteLabelLinks.Web.Startup;
 
@@ -31,6 +32,7 @@ internal static class DoctorCommand
             findings.Add(await PortAsync("management", settings.Management, cancellationToken));
             findings.Add(await MailAsync(settings.Smtp, settings.DataFolder, cancellationToken));
             findings.Add(await DnsAsync(settings.Dns, cancellationToken));
+            findings.Add(Networks(settings.Networks));
             findings.AddRange(PlatformWarnings.Findings(settings.PlatformApis, DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime)));
         }
         foreach (var finding in findings)
@@ -51,6 +53,18 @@ internal static class DoctorCommand
             < LittleDisk => Finding.Attention("disk", words + ", which will not last long."),
             _ => Finding.Fine("disk", words),
         };
+    }
+
+    private static Finding Networks(NetworkList list)
+    {
+        if (list.IsEmpty && list.PassedOver == 0)
+        {
+            return Finding.Fine("networks", "no --network-file: visits from data centres that look like a browser count as people's");
+        }
+        var words = $"{list.Counts.GetValueOrDefault(NetworkKind.DataCentre):N0} of data centres and {list.Counts.GetValueOrDefault(NetworkKind.MailScanner):N0} of mail scanners";
+        return list.PassedOver == 0
+            ? Finding.Fine("networks", words)
+            : Finding.Attention("networks", $"{words}; {list.PassedOver:N0} are passed over, because they are narrower than what is known of a visitor, /{NetworkList.NarrowestOld} of IPv4 and /{NetworkList.Narrowest} of IPv6");
     }
 
     private static async Task<IEnumerable<Finding>> DatabaseAsync(ServeSettings settings, CancellationToken cancellationToken)

@@ -10,6 +10,7 @@ internal sealed class ForgetJob([FromKeyedServices(DatabaseRoles.App)] NpgsqlDat
     [
         "SELECT app.forget_changes()",
         "SELECT app.forget_answers()",
+        "SELECT app.forget_redirect_speeds()",
         "DELETE FROM one_time_tokens WHERE expires_at < now() - interval '1 day'",
         "DELETE FROM sign_in_failures WHERE last_at < now() - interval '1 day'",
     ];

@@ -13,6 +13,7 @@ internal static class RecurringJobs
     {
         timers.AddOrUpdate<ForgetJob>("forget-what-is-over", job => job.RunAsync(CancellationToken.None), "17 * * * *");
         timers.AddOrUpdate<ForgetConsentJob>("forget-consent-records", job => job.RunAsync(CancellationToken.None), "37 * * * *");
+        timers.AddOrUpdate<EraseVisitorsJob>("erase-visitors", job => job.RunAsync(CancellationToken.None), "47 * * * *");
         timers.AddOrUpdate<DomainChecksJob>("check-domains", job => job.RunAsync(CancellationToken.None), "* * * * *");
         timers.AddOrUpdate<CertificateAlarmsJob>("certificates-that-end", job => job.RunAsync(CancellationToken.None), "23 * * * *");
         timers.AddOrUpdate<SettleDaysJob>("settle-days", job => job.RunAsync(CancellationToken.None), "11 2 * * *");

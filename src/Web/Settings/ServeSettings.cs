@@ -2,6 +2,7 @@ using System.Net;
 using WhiteLabelLinks.AdPlatforms;
 using WhiteLabelLinks.Certificates;
 using WhiteLabelLinks.Certificates.Dns;
+using WhiteLabelLinks.Clicks.Networks;
 using WhiteLabelLinks.Redirects.Consent;
 using WhiteLabelLinks.Retargeting.Destinations;
 
@@ -32,6 +33,9 @@ internal sealed record ServeSettings(
 
     /// <summary>How the edge learns where a visitor is.</summary>
     public ConsentOptions Consent { get; init; } = new();
+
+    /// <summary>Networks that no person browses from.</summary>
+    public NetworkList Networks { get; init; } = NetworkList.Empty;
 
     /// <summary>Where and in which version ad platforms' server interfaces are spoken to.</summary>
     public PlatformApis PlatformApis { get; init; } = PlatformApis.Bundled;

@@ -21,6 +21,7 @@ internal static class SettingNames
         ("spool-durability", "process|disk", "what a counted click survives: the death of the process (default), or of the machine"),
         ("trusted-proxies", "LIST", "proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8,192.0.2.7; none by default"),
         ("location-file", "FILE", "a MaxMind file (.mmdb) of countries or cities that says where visitors are; default: the countries that come along"),
+        ("network-file", "FILE", "networks that no person browses from, one to a line with what it is, data-centre or mail-scanner; none come along"),
         ("ad-platform-file", "FILE", "versions, hosts and last days of ad platforms' server interfaces, where they differ from those that come along"),
         ("outbound-networks", "LIST", "private networks that checks of links' destinations may reach, such as 10.0.0.0/8; by default only the public internet"),
         ("public-addresses", "LIST", "addresses at which visitors reach this installation, behind NAT or a load balancer, such as 203.0.113.7,2001:db8::7; by default those of the consoles' names"),

@@ -3,6 +3,7 @@ using System.Net;
 using Npgsql;
 using WhiteLabelLinks.AdPlatforms;
 using WhiteLabelLinks.Certificates.Dns;
+using WhiteLabelLinks.Clicks.Networks;
 using WhiteLabelLinks.Redirects.Consent;
 using WhiteLabelLinks.Retargeting.Destinations;
 
@@ -42,6 +43,7 @@ internal sealed class SettingsReader(Func<string, string?> read)
         var durability = ReadChoice("spool-durability", "process", "process", "disk");
         ReadChoice("role", "all", "all");
         var consent = ReadConsent();
+        var networks = ReadNetworks();
         var apis = ReadPlatformApis();
         var outbound = ReadOutbound();
         var addresses = ReadAddresses();
@@ -55,6 +57,7 @@ internal sealed class SettingsReader(Func<string, string?> read)
                 Https = https,
                 Authorities = authorities,
                 Consent = consent,
+                Networks = networks,
                 PlatformApis = apis,
                 Outbound = outbound,
                 PublicAddresses = addresses,
@@ -169,6 +172,23 @@ internal sealed class SettingsReader(Func<string, string?> read)
             _errors.Add($"--location-file: {location}");
         }
         return options;
+    }
+
+    private NetworkList ReadNetworks()
+    {
+        if (read("network-file") is not { Length: > 0 } file)
+        {
+            return NetworkList.Empty;
+        }
+        try
+        {
+            return NetworkList.Read(Path.GetFullPath(file));
+        }
+        catch (InvalidDataException e)
+        {
+            _errors.Add($"--network-file: {e.Message}");
+            return NetworkList.Empty;
+        }
     }
 
     private PlatformApis ReadPlatformApis()

@@ -55,12 +55,13 @@ public sealed class PrivacyPageTests
     }
 
     [Fact]
-    public void Whoever_has_an_identifier_can_ask_for_its_erasure()
+    public void Everybody_can_ask_for_erasure_and_sees_the_identifier_if_there_is_one()
     {
         var document = Render("plain", Pages.Values with { VisitorId = "0123456789abcdef0123456789abcdef", Notice = PageNotice.ErasureAsked });
 
         Assert.Contains("0123456789abcdef0123456789abcdef", document.QuerySelector(".has-visitor")!.TextContent, StringComparison.Ordinal);
-        Assert.Equal("erase", document.QuerySelector(".has-visitor button")!.GetAttribute("value"));
+        Assert.Equal("t0ken", document.QuerySelector("button[value=erase]")!.Closest("form")!.QuerySelector("input[name=t]")!.GetAttribute("value"));
+        Assert.Null(document.QuerySelector(".has-visitor button, .no-visitor button"));
         Assert.Equal("erasure", document.QuerySelector("main")!.GetAttribute("data-notice"));
         Assert.Equal("", Render("plain", Pages.Values).QuerySelector("main")!.GetAttribute("data-visitor"));
     }

@@ -59,6 +59,8 @@ public sealed class AccessMatrixTests(AppFixture fixture) : IAsyncLifetime
         ("brands/{brand}/pixels/new", "", "RNPPPPFN"),
         ("brands/{brand}/campaigns/new", "", "RNPPPPFN"),
         ("brands/{brand}/tags/edit", "Delete", "RNPPPPFN"),
+        // Redirects to itself, where the name stands.
+        ("brands/{brand}/parameters", "Source", "RNRFRFFN"),
         ("brands/{brand}/parameters/template", "", "RNPFPFFN"),
         ("brands/{brand}/parameters/template", "Delete", "RNPFPFFN"),
         ("brands/{brand}/consent", "", "RNPPPPFN"),

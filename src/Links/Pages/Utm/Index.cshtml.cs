@@ -13,11 +13,17 @@ internal sealed class IndexModel(UtmSettings settings, AuditLog audit) : BrandPa
     [BindProperty]
     public string[] Required { get; set; } = [];
 
+    /// <summary>The parameter by which the brand names sources for itself.</summary>
+    [BindProperty]
+    public string? SourceParameter { get; set; }
+
     public IReadOnlyList<UtmTemplate> Templates { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
         Templates = await settings.TemplatesAsync(cancellation);
+        // What was entered stays where it was refused.
+        SourceParameter = ModelState.IsValid ? await settings.SourceParameterAsync(cancellation) : SourceParameter;
         Required = [.. (await settings.RequiredAsync(cancellation)).Select(parameter => parameter.ToName())];
         return Page();
     }
@@ -27,6 +33,23 @@ internal sealed class IndexModel(UtmSettings settings, AuditLog audit) : BrandPa
         var asked = Required.Select(UtmParameters.Parse).OfType<UtmParameter>().ToHashSet();
         await settings.RequireAsync(asked, cancellation);
         await audit.RecordAsync("changed which parameters links need", string.Join(", ", asked.Order().Select(parameter => parameter.ToName())), cancellation);
+        this.ShowToast(LinksText.Saved);
+        return Redirect(BrandUrl("parameters"));
+    }
+
+    public async Task<IActionResult> OnPostSourceAsync(CancellationToken cancellation)
+    {
+        var before = await settings.SourceParameterAsync(cancellation);
+        if (await settings.NameSourcesByAsync(SourceParameter, cancellation) is { } complaint)
+        {
+            ModelState.AddModelError(nameof(SourceParameter), complaint);
+            return await OnGetAsync(cancellation);
+        }
+        var now = await settings.SourceParameterAsync(cancellation);
+        if (now != before)
+        {
+            await audit.RecordAsync("changed the brand’s own source parameter to", now ?? "none", cancellation);
+        }
         this.ShowToast(LinksText.Saved);
         return Redirect(BrandUrl("parameters"));
     }

@@ -13,8 +13,11 @@ namespace WhiteLabelLinks.Reports.Pages.Counting;
 
 /// <summary>What the brand counts as a click of people, and how much of a click it keeps.</summary>
 internal sealed class IndexModel(
-    OwnNetworks networks, TotalsOnlyDomains totalsOnly, ClickRetention retention, IBrandDomains domains, AddressLookup addressOf, AuditLog audit) : BrandPageModel
+    OwnNetworks networks, TotalsOnlyDomains totalsOnly, ClickRetention retention, VisitorErasures erasures, IBrandDomains domains, AddressLookup addressOf, AuditLog audit) : BrandPageModel
 {
+    /// <summary>Requests for erasure that are shown.</summary>
+    public const int MostErasures = 20;
+
     /// <summary>Each domain, and since when it keeps totals only; null where it keeps single clicks.</summary>
     public IReadOnlyList<(BrandDomain Domain, TotalsOnlyTime? Time)> Domains { get; private set; } = [];
 
@@ -23,6 +26,9 @@ internal sealed class IndexModel(
 
     /// <summary>The first day whose single clicks are kept.</summary>
     public string FirstKept { get; private set; } = "";
+
+    /// <summary>What visitors asked to be forgotten, the newest first.</summary>
+    public IReadOnlyList<VisitorErasure> Erasures { get; private set; } = [];
 
     public IReadOnlyList<NamedNetwork> Networks { get; private set; } = [];
 
@@ -46,6 +52,7 @@ internal sealed class IndexModel(
         var lasting = (await totalsOnly.TimesAsync(cancellation)).Where(time => time.Until is null).ToDictionary(time => time.Domain);
         Domains = [.. (await domains.ListAsync(cancellation)).Select(domain => (domain, lasting.GetValueOrDefault(domain.Id.Value)))];
         (Months, FirstKept) = (await retention.MonthsAsync(cancellation), (await retention.FirstDayAsync(cancellation)).ToString("d MMM yyyy", CultureInfo.CurrentCulture));
+        Erasures = await erasures.NewestAsync(MostErasures, cancellation);
         Here = addressOf(HttpContext);
         HereIsIn = Here is null ? null : await networks.FindAsync(Here, cancellation);
         return Page();
@@ -122,6 +129,9 @@ internal sealed class IndexModel(
         this.ShowToast(ReportsText.TotalsOnlyTurnedOff.With(found.Shown));
         return Back();
     }
+
+    /// <summary>A domain as people read it, also one that the brand has no longer.</summary>
+    public string NameOf(long domain) => Domains.FirstOrDefault(one => one.Domain.Id.Value == domain).Domain?.Shown ?? ReportsText.ErasureDomainGone;
 
     /// <summary>A moment as the brand's clock shows it.</summary>
     public string Time(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Brand.TimeZone).ToString("d MMM yyyy, HH:mm", CultureInfo.CurrentCulture);

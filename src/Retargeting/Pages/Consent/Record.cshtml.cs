@@ -8,7 +8,7 @@ using WhiteLabelLinks.Tenants;
 namespace WhiteLabelLinks.Retargeting.Pages.Consent;
 
 /// <summary>One choice, with everything that proves it.</summary>
-internal sealed class RecordModel(ConsentRecords records, IBrandDomains domains, LinkDirectory links, Regions regions) : BrandPageModel
+internal sealed class RecordModel(ConsentRecords records, ErasedClicks erasedClicks, IBrandDomains domains, LinkDirectory links, Regions regions) : BrandPageModel
 {
     public ConsentRecord Record { get; private set; } = null!; // read before the page is shown
 
@@ -17,6 +17,9 @@ internal sealed class RecordModel(ConsentRecords records, IBrandDomains domains,
     public LinkFacts? Link { get; private set; }
 
     public string Host { get; private set; } = "";
+
+    /// <summary>For a request for erasure: what became of the visitor's clicks.</summary>
+    public string ErasedClickWords { get; private set; } = "";
 
     public string Moment => RecordWords.Moment(Record.At, Brand.TimeZone);
 
@@ -44,6 +47,15 @@ internal sealed class RecordModel(ConsentRecords records, IBrandDomains domains,
         Banner = await records.BannerAsync(record.BannerHash, cancellation);
         Host = (await domains.FindAsync(record.DomainId, cancellation))?.Shown ?? RetargetingText.DomainGone;
         Link = record.LinkId is { } link ? await links.FindAsync(link, cancellation) : null;
+        if (record.Action == "erasure_asked")
+        {
+            ErasedClickWords = await erasedClicks.ReadAsync(record.Id, cancellation) switch
+            {
+                null => RetargetingText.ErasureClicksNone,
+                { IsCarriedOut: false } => RetargetingText.ErasureClicksWait,
+                var done => RetargetingText.ErasureClicksDone.With(done.Clicks),
+            };
+        }
         return Page();
     }
 }

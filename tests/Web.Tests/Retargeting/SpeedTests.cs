@@ -1,0 +1,90 @@
+using System.Text.Json;
+using WhiteLabelLinks.Tenants;
+using WhiteLabelLinks.Testing;
+using WhiteLabelLinks.Testing.Web;
+using WhiteLabelLinks.Web.Tests.Links;
+
+namespace WhiteLabelLinks.Web.Tests.Retargeting;
+
+/// <summary>S43: a brand sees how long its visitors wait, on its domain's page and over the API, and nothing where nothing was timed.</summary>
+public sealed class SpeedTests(LinkStage stage) : IClassFixture<LinkStage>
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private static string Today => TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+
+    [Fact]
+    public async Task Answers_to_links_are_timed_and_shown_to_the_domains_brand()
+    {
+        await stage.LinkAsync(stage.Lumen, "timed", "direct");
+        var domain = await stage.DomainAsync(stage.Lumen);
+        using var visitor = stage.App.Client(stage.Host);
+        await WebApp.EventuallyAsync(async () => (int)(await visitor.GetAsync("/timed")).StatusCode == 302, "The link did not come up.");
+        await WebApp.EventuallyAsync(
+            async () => await stage.App.Database.ScalarAsync<long>("SELECT count(*) FROM redirect_speeds WHERE domain_id = $1 AND kind = 0", domain) == 1, "No time was written down.");
+
+        using var api = stage.ApiOfLumen();
+        var speed = JsonDocument.Parse(await api.GetStringAsync($"/api/v1/domains/{domain}/speed", Stop)).RootElement;
+        var answers = speed.GetProperty("answers");
+        Assert.InRange(answers.GetProperty("count").GetInt64(), 1, 1_000);
+        Assert.InRange(answers.GetProperty("p99_ms").GetDouble(), 0.001, 60_000);
+        Assert.Equal(JsonValueKind.Null, speed.GetProperty("handoff").ValueKind);
+        Assert.Equal(30, speed.GetProperty("days").GetArrayLength());
+        Assert.Equal(JsonValueKind.Null, speed.GetProperty("days")[0].GetProperty("answers").ValueKind);
+        using var others = stage.ApiOfHarbor();
+        Assert.Equal(404, (int)(await others.GetAsync($"/api/v1/domains/{domain}/speed", Stop)).StatusCode);
+        using var mara = await stage.SignInAsync(BrandRole.Viewer);
+        await mara.OpenAsync($"/brands/lumen/domains/{domain}/times");
+        Assert.Equal(4, mara.Page.QuerySelectorAll("#times .stat-value").Length);
+        Assert.Contains("No visitor was held", mara.Page.Body?.TextContent, StringComparison.Ordinal);
+        Assert.NotNull(mara.Page.QuerySelector("#answers-chart"));
+        await mara.OpenAsync($"/brands/lumen/domains/{await stage.DomainAsync(stage.Harbor)}/times");
+        Assert.Equal(404, mara.Status);
+    }
+
+    [Fact]
+    public async Task Times_of_nodes_and_days_are_added_up_and_shown_against_the_domains_budget()
+    {
+        var domain = await stage.ReadyDomainAsync(stage.Lumen, on: true);
+        await stage.App.Database.ExecuteAsync("UPDATE domain_consent SET budget_ms = 300 WHERE domain_id = $1", domain);
+        // 2^18 microseconds are 262 ms; the bucket after it ends with 327.
+        foreach (var (bucket, hits) in new[] { (73, 90L), (73, 5L), (74, 5L) })
+        {
+            await Sql.ExecuteAsync(
+                stage.App.Database.EdgeConnectionString, "SELECT app.add_redirect_speeds($1, ARRAY[$2, 0], ARRAY[1, 1]::smallint[], ARRAY[$3, 3], ARRAY[$4, 1])",
+                DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime), domain, bucket, hits);
+        }
+        Assert.Equal(100, await stage.App.Database.ScalarAsync<long>("SELECT sum(h)::bigint FROM redirect_speeds, unnest(hits) h WHERE domain_id = $1", domain));
+
+        using var api = stage.ApiOfLumen();
+        var speed = JsonDocument.Parse(await api.GetStringAsync($"/api/v1/domains/{domain}/speed?from={Today}&to={Today}", Stop)).RootElement;
+        Assert.Equal(JsonValueKind.Null, speed.GetProperty("answers").ValueKind);
+        Assert.Equal((300, 100), (speed.GetProperty("budget_ms").GetInt32(), speed.GetProperty("handoff").GetProperty("count").GetInt64()));
+        Assert.InRange(speed.GetProperty("handoff").GetProperty("p50_ms").GetDouble(), 262, 328);
+        Assert.InRange(speed.GetProperty("handoff").GetProperty("p99_ms").GetDouble(), 327, 394);
+        using var mara = await stage.SignInAsync(BrandRole.Viewer);
+        await mara.OpenAsync($"/brands/lumen/domains/{domain}/times?days=7");
+        Assert.Contains("No data yet", mara.Page.QuerySelector("#times")?.TextContent, StringComparison.Ordinal);
+        Assert.Contains("held for the whole budget", mara.Page.QuerySelector("#times .callout")?.TextContent, StringComparison.Ordinal);
+        await stage.App.Database.ExecuteAsync("UPDATE domain_consent SET budget_ms = 900 WHERE domain_id = $1", domain);
+        await mara.OpenAsync($"/brands/lumen/domains/{domain}/times?days=7");
+        Assert.Null(mara.Page.QuerySelector("#times .callout"));
+        await stage.App.Database.ExecuteAsync("UPDATE domain_consent SET budget_ms = 300 WHERE domain_id = $1", domain);
+        await mara.OpenAsync($"/brands/lumen/domains/{domain}/times?days=7");
+        Assert.Equal("300", mara.Page.QuerySelector("#waits-chart tbody tr:last-child td:last-child")?.GetAttribute("data-value"));
+        Assert.Equal("", mara.Page.QuerySelector("#waits-chart tbody tr td")?.GetAttribute("data-value"));
+    }
+
+    [Theory]
+    [InlineData("from=2026-13-01")]
+    [InlineData("to=yesterday")]
+    [InlineData("from=2026-02-02&to=2026-02-01")]
+    [InlineData("from=2020-01-01&to=2026-02-01")]
+    public async Task Days_that_cannot_be_are_said_to_be_wrong(string query)
+    {
+        using var api = stage.ApiOfLumen();
+        var answer = await api.GetAsync($"/api/v1/domains/{await stage.DomainAsync(stage.Lumen)}/speed?{query}", Stop);
+        Assert.Equal(400, (int)answer.StatusCode);
+        Assert.Contains("from", await answer.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+    }
+}
