@@ -26,6 +26,8 @@ public static class CertificatesModule
         services.AddSingleton<HandshakeDoor>();
         services.AddSingleton<ChallengeAnswers>();
         services.AddHostedService<CertificateUpdates>();
+        services.AddSingleton<KeptContexts>();
+        services.AddHostedService(static provider => provider.GetRequiredService<KeptContexts>());
         services.AddSingleton<IssuanceQueue>();
         services.AddSingleton<AttemptLog>();
         services.AddSingleton<OrderBudget>();
