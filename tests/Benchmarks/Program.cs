@@ -20,6 +20,8 @@ return args switch
     ["consent", .. var rest] => await ConsentBenchmark.RunAsync(BenchmarkSettings.Parse(rest)),
     // Ten thousand certificates against one.
     ["certificates", .. var rest] => await HandshakeBenchmark.RunAsync(HandshakeSettings.Parse(rest)),
+    // A start of the whole program with a hundred thousand domains.
+    ["boot", .. var rest] => await BootBenchmark.RunAsync(rest is [var domains] ? int.Parse(domains) : 100_000),
     ["greet", .. var rest] => VisitorLoad.Run(VisitorLoadSettings.Parse(rest)),
     // A year of clicks in the whole program, in a run of its own.
     ["analytics", .. var rest] => await AnalyticsBenchmark.RunAsync(AnalyticsSettings.Parse(rest)),

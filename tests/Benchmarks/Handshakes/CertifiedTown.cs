@@ -12,12 +12,13 @@ internal static class CertifiedTown
 {
     public static string HostOf(int number) => FormattableString.Invariant($"h{number}.bench.test");
 
-    public static async Task SeedAsync(string admin, InstallationKey key, int hosts)
+    /// <summary>Gives the first so many hosts a certificate.</summary>
+    /// <param name="isShared">All of them the first one's: made in seconds, and nobody looks at the name in it but a browser.</param>
+    public static async Task SeedAsync(string admin, InstallationKey key, int hosts, bool isShared = false)
     {
         using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var now = TimeProvider.System.GetUtcNow();
         using var authority = NewAuthority(authorityKey, now);
-        var issuer = authority.ExportCertificatePem();
         await using var connection = new NpgsqlConnection(admin);
         await connection.OpenAsync();
         // As many rows at once come in from a backup: nobody has to be told of each.
@@ -27,17 +28,20 @@ internal static class CertifiedTown
         }
         await using var writer = await connection.BeginBinaryImportAsync(
             "COPY tls.certificates (host, chain, sealed_key, issuer, serial, not_before, not_after, renew_at) FROM STDIN (FORMAT binary)");
+        var (chain, pkcs8, serial) = NewLeaf(HostOf(0), authority, now);
         for (var number = 0; number < hosts; number++)
         {
             var host = HostOf(number);
-            using var leafKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-            using var leaf = NewLeaf(host, leafKey, authority, now);
+            if (!isShared)
+            {
+                (chain, pkcs8, serial) = NewLeaf(host, authority, now);
+            }
             await writer.StartRowAsync();
             await writer.WriteAsync(host);
-            await writer.WriteAsync(leaf.ExportCertificatePem() + "\n" + issuer + "\n");
-            await writer.WriteAsync(key.Seal(leafKey.ExportPkcs8PrivateKey(), KeptCertificate.Place(host)));
+            await writer.WriteAsync(chain);
+            await writer.WriteAsync(key.Seal(pkcs8, KeptCertificate.Place(host)));
             await writer.WriteAsync("Bench CA");
-            await writer.WriteAsync(leaf.SerialNumber);
+            await writer.WriteAsync(serial);
             await writer.WriteAsync(now.AddDays(-1), NpgsqlDbType.TimestampTz);
             await writer.WriteAsync(now.AddDays(90), NpgsqlDbType.TimestampTz);
             await writer.WriteAsync(now.AddDays(60), NpgsqlDbType.TimestampTz);
@@ -52,12 +56,14 @@ internal static class CertifiedTown
         return request.CreateSelfSigned(now.AddDays(-2), now.AddDays(100));
     }
 
-    private static X509Certificate2 NewLeaf(string host, ECDsa key, X509Certificate2 authority, DateTimeOffset now)
+    private static (string Chain, byte[] Key, string Serial) NewLeaf(string host, X509Certificate2 authority, DateTimeOffset now)
     {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(new X500DistinguishedName(""), new PublicKey(key), HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(host);
         request.CertificateExtensions.Add(names.Build());
-        return request.Create(authority, now.AddDays(-1), now.AddDays(90), RandomNumberGenerator.GetBytes(16));
+        using var leaf = request.Create(authority, now.AddDays(-1), now.AddDays(90), RandomNumberGenerator.GetBytes(16));
+        return ($"{leaf.ExportCertificatePem()}\n{authority.ExportCertificatePem()}\n", key.ExportPkcs8PrivateKey(), leaf.SerialNumber);
     }
 }
