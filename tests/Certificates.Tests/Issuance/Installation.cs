@@ -26,6 +26,9 @@ internal sealed class Installation : IAsyncDisposable
 
     public TestDatabase Database { get; }
 
+    /// <summary>The data folder of a program that runs it.</summary>
+    public string Folder => _folder;
+
     public InstallationKey Key { get; }
 
     public string EdgeConnection { get; }
