@@ -33,6 +33,7 @@ public static class CertificatesModule
         services.AddSingleton<OrderBudget>();
         services.AddSingleton<OrderCheck>();
         services.AddSingleton<AcmeAccounts>();
+        services.AddSingleton(provider => new AccountKeyChange(provider.GetRequiredService<AcmeAccounts>(), options));
         services.AddSingleton<CertificateAttempt>();
         services.AddHostedService<CertificateOrders>();
         if (options.Authorities.Count > 0)
