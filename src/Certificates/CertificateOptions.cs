@@ -31,6 +31,12 @@ public sealed class CertificateOptions
     /// </summary>
     public int MostInMemory { get; init; } = 10_000;
 
+    /// <summary>
+    /// For how many of the busiest hosts a returning visitor's handshake is always a short one, about 60 kB each. By default as many as
+    /// a sixteenth of the memory that this process may use has room for.
+    /// </summary>
+    public int MostKeptOpen { get; init; } = (int)Math.Min(10_000, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 16 / 60_000);
+
     /// <summary>How long a handshake waits for a certificate that is being ordered. Servers give a handshake ten seconds.</summary>
     public TimeSpan WaitForCertificate { get; init; } = TimeSpan.FromSeconds(8);
 

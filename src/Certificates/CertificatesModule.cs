@@ -26,11 +26,14 @@ public static class CertificatesModule
         services.AddSingleton<HandshakeDoor>();
         services.AddSingleton<ChallengeAnswers>();
         services.AddHostedService<CertificateUpdates>();
+        services.AddSingleton<KeptContexts>();
+        services.AddHostedService(static provider => provider.GetRequiredService<KeptContexts>());
         services.AddSingleton<IssuanceQueue>();
         services.AddSingleton<AttemptLog>();
         services.AddSingleton<OrderBudget>();
         services.AddSingleton<OrderCheck>();
         services.AddSingleton<AcmeAccounts>();
+        services.AddSingleton(provider => new AccountKeyChange(provider.GetRequiredService<AcmeAccounts>(), options));
         services.AddSingleton<CertificateAttempt>();
         services.AddHostedService<CertificateOrders>();
         if (options.Authorities.Count > 0)

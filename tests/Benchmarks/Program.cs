@@ -1,6 +1,7 @@
 using WhiteLabelLinks.Benchmarks;
 using WhiteLabelLinks.Benchmarks.Analytics;
 using WhiteLabelLinks.Benchmarks.Consent;
+using WhiteLabelLinks.Benchmarks.Handshakes;
 using WhiteLabelLinks.Benchmarks.Load;
 using WhiteLabelLinks.Benchmarks.Measures;
 using WhiteLabelLinks.Benchmarks.Servers;
@@ -17,6 +18,11 @@ return args switch
     ["load", var connection, var folder] => await LoadMeasure.RunAsync(connection, folder),
     // Pages about consent and pixels, in a run of their own.
     ["consent", .. var rest] => await ConsentBenchmark.RunAsync(BenchmarkSettings.Parse(rest)),
+    // Ten thousand certificates against one.
+    ["certificates", .. var rest] => await HandshakeBenchmark.RunAsync(HandshakeSettings.Parse(rest)),
+    // A start of the whole program with a hundred thousand domains.
+    ["boot", .. var rest] => await BootBenchmark.RunAsync(rest is [var domains] ? int.Parse(domains) : 100_000),
+    ["greet", .. var rest] => VisitorLoad.Run(VisitorLoadSettings.Parse(rest)),
     // A year of clicks in the whole program, in a run of its own.
     ["analytics", .. var rest] => await AnalyticsBenchmark.RunAsync(AnalyticsSettings.Parse(rest)),
     _ => await RedirectBenchmark.RunAsync(BenchmarkSettings.Parse(args)),

@@ -26,6 +26,8 @@ public sealed class RunningProgram : IAsyncDisposable
 
     public int ManagementPort { get; }
 
+    public int ProcessId => _process.Id;
+
     /// <summary>All that it printed so far.</summary>
     public string Output
     {

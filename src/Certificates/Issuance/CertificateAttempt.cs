@@ -75,9 +75,10 @@ internal sealed partial class CertificateAttempt(
 
         var attempt = await history.BeginAsync(lease, authority.Name, registered, cancellation);
         Uri? orderUrl = lease.OrderUrl;
+        AcmeAccount? account = null;
         try
         {
-            var account = await accounts.OpenAsync(authority, cancellation);
+            account = await accounts.OpenAsync(authority, cancellation);
             var (order, key) = await OpenOrderAsync(lease, authority, account, attempt, cancellation);
             using (key)
             {
@@ -100,6 +101,13 @@ internal sealed partial class CertificateAttempt(
         }
         catch (AcmeException e)
         {
+            if (account is not null && await accounts.HasOtherKeyAsync(authority, account.Key, cancellation))
+            {
+                // The CA heard the old key's signature after it took the new one: the next attempt goes on at once.
+                await history.EndAsync(attempt, "put_off", orderUrl, null, e.Message, cancellation);
+                await queue.ReleaseAsync(lease, cancellation);
+                return;
+            }
             await FailAsync(lease, authority, attempt, orderUrl, e, cancellation);
         }
         catch (CryptographicException e)

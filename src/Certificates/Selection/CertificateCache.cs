@@ -28,7 +28,26 @@ internal sealed partial class CertificateCache(
             return null;
         }
         entry.LastUse = Interlocked.Increment(ref _uses);
+        entry.Visit();
         return entry.Certificate;
+    }
+
+    /// <summary>Those whose hosts were visited most, of all that were visited more than once; of equals, those that are held already.</summary>
+    public IReadOnlySet<ServableCertificate> Busiest(int most, Func<ServableCertificate, bool> isHeld) => _entries.Values
+        .Where(entry => entry.Visits > 1)
+        .OrderByDescending(entry => entry.Visits)
+        .ThenByDescending(entry => isHeld(entry.Certificate))
+        .Take(most)
+        .Select(entry => entry.Certificate)
+        .ToHashSet();
+
+    /// <summary>What was long ago counts half.</summary>
+    public void FadeVisits()
+    {
+        foreach (var entry in _entries.Values)
+        {
+            entry.Fade();
+        }
     }
 
     /// <summary>Makes the host's newest certificate ready. Null when it has none that can be served.</summary>
@@ -125,7 +144,7 @@ internal sealed partial class CertificateCache(
             return null;
         }
         var entry = new Entry(certificate) { LastUse = Interlocked.Increment(ref _uses) };
-        _entries.AddOrUpdate(host, entry, (_, present) => present.Certificate.Version > certificate.Version ? present : entry);
+        _entries.AddOrUpdate(host, entry, (_, present) => present.Certificate.Version > certificate.Version ? present : entry.After(present));
         if (index.IsLoaded && !index.Holds(host))
         {
             // Taken away while it was read.
@@ -161,6 +180,7 @@ internal sealed partial class CertificateCache(
     private sealed class Entry(ServableCertificate certificate)
     {
         private long _lastUse;
+        private long _visits = 1;
 
         public ServableCertificate Certificate => certificate;
 
@@ -168,6 +188,20 @@ internal sealed partial class CertificateCache(
         {
             get => Volatile.Read(ref _lastUse);
             set => Volatile.Write(ref _lastUse, value);
+        }
+
+        public long Visits => Volatile.Read(ref _visits);
+
+        public void Visit() => Interlocked.Increment(ref _visits);
+
+        // Who was visited again once stays one of those.
+        public void Fade() => Volatile.Write(ref _visits, Math.Max(Math.Min(Visits, 2), Visits / 2));
+
+        /// <summary>A new certificate does not make a host less busy.</summary>
+        public Entry After(Entry replaced)
+        {
+            Volatile.Write(ref _visits, replaced.Visits);
+            return this;
         }
     }
 

@@ -76,9 +76,13 @@ internal sealed partial class CertificateFiles
     /// <summary>Removes what is kept for any other host: it was taken away while this node was not looking.</summary>
     public void KeepOnly(IEnumerable<string> hosts)
     {
-        var wanted = hosts.Select(PathOf).ToHashSet(StringComparer.Ordinal);
         try
         {
+            if (!Directory.EnumerateFiles(_folder).Any())
+            {
+                return;
+            }
+            var wanted = hosts.Select(PathOf).ToHashSet(StringComparer.Ordinal);
             foreach (var path in Directory.EnumerateFiles(_folder).Where(path => !wanted.Contains(path)))
             {
                 File.Delete(path);

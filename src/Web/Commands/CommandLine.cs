@@ -27,6 +27,10 @@ internal static class CommandLine
         var admin = new Command("admin", "people who run the installation");
         admin.Subcommands.Add(AdminCommand.Create());
         root.Subcommands.Add(admin);
+
+        var acme = new Command("acme", "the accounts at certificate authorities");
+        acme.Subcommands.Add(WithSettings("new-key", "give them new keys; running nodes and certificates go on", AcmeCommand.NewKeysAsync, SettingNames.Serve));
+        root.Subcommands.Add(acme);
         // SIGTERM is the host's to handle: it drains and exits with 0.
         return root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }

@@ -33,8 +33,15 @@ internal sealed class Pebble : IAsyncDisposable
 
     public AcmeOptions Options { get; }
 
-    /// <summary>Looks for proofs on these ports, and of a hundred earlier proofs takes so many again.</summary>
-    public static async Task<Pebble> StartAsync(int dnsPort, int httpPort, int tlsPort, bool needsExternalAccount, int reusedProofs = 50)
+    /// <summary>The certificate of its own address, for programs that are to trust it.</summary>
+    public string CertificateFile => Path.Combine(_folder, "certificate.pem");
+
+    /// <summary>
+    /// Looks for proofs on these ports, and of a hundred earlier proofs takes so many again. It takes its time over each, up to so many
+    /// seconds.
+    /// </summary>
+    public static async Task<Pebble> StartAsync(
+        int dnsPort, int httpPort, int tlsPort, bool needsExternalAccount, int reusedProofs = 50, int thinks = 0)
     {
         var folder = Directory.CreateTempSubdirectory("pebble-").FullName;
         var certificate = WriteCertificate(folder);
@@ -57,7 +64,8 @@ internal sealed class Pebble : IAsyncDisposable
             await File.WriteAllTextAsync(file, JsonSerializer.Serialize(new { pebble = settings }));
             var environment = new Dictionary<string, string>(StringComparer.Ordinal)
             {
-                ["PEBBLE_VA_NOSLEEP"] = "1",
+                ["PEBBLE_VA_NOSLEEP"] = thinks > 0 ? "0" : "1",
+                ["PEBBLE_VA_SLEEPTIME"] = $"{thinks}",
                 ["PEBBLE_WFE_NONCEREJECT"] = "40",
                 ["PEBBLE_AUTHZREUSE"] = $"{reusedProofs}",
                 ["PEBBLE_ALTERNATE_ROOTS"] = "2",
@@ -94,6 +102,9 @@ internal sealed class Pebble : IAsyncDisposable
         using var root = X509Certificate2.CreateFromPem(await _management.GetStringAsync($"/roots/{number}"));
         return root.GetNameInfo(X509NameType.SimpleName, forIssuer: false);
     }
+
+    /// <summary>The root that the chain ends at which it offers first.</summary>
+    public async Task<X509Certificate2> RootAsync() => X509Certificate2.CreateFromPem(await _management.GetStringAsync("/roots/0"));
 
     /// <summary>What Pebble knows of a certificate: null when it is not revoked, else the reason.</summary>
     public async Task<int?> RevocationReasonAsync(X509Certificate2 certificate)

@@ -49,6 +49,9 @@ public sealed class PebbleFixture : IAsyncLifetime
     /// <summary>Every name is at 127.0.0.1, but this one from now on is where nothing listens.</summary>
     internal Task MoveAwayAsync(string host) => TellDnsAsync("add-a", new { host, addresses = new[] { "127.0.0.2" } });
 
+    /// <summary>The name has this TXT record from now on.</summary>
+    internal Task SayTextAsync(string name, string value) => TellDnsAsync("set-txt", new { host = name + ".", value });
+
     /// <summary>The name's zone is broken from now on.</summary>
     internal Task BreakDnsAsync(string host) => TellDnsAsync("set-servfail", new { host });
 

@@ -1,5 +1,8 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Npgsql;
+using WhiteLabelLinks.Certificates.Storage;
+using WhiteLabelLinks.Certificates.Tests.Acme;
 using WhiteLabelLinks.Primitives;
 using WhiteLabelLinks.Testing;
 
@@ -22,6 +25,9 @@ internal sealed class Installation : IAsyncDisposable
     }
 
     public TestDatabase Database { get; }
+
+    /// <summary>The data folder of a program that runs it.</summary>
+    public string Folder => _folder;
 
     public InstallationKey Key { get; }
 
@@ -66,6 +72,27 @@ internal sealed class Installation : IAsyncDisposable
         var hosts = Enumerable.Range(0, count).Select(_ => NewName()).ToArray();
         await Database.ExecuteAsync(
             "INSERT INTO domains (brand_id, host, verified_at, pointing_since) SELECT $1, host, now(), now() FROM unnest($2::text[]) host", _brand, hosts);
+        return hosts;
+    }
+
+    /// <summary>New domains that have a certificate already, by a CA that nobody knows.</summary>
+    public async Task<IReadOnlyList<string>> AddServedDomainsAsync(int count)
+    {
+        var hosts = await AddDomainsAsync(count);
+        using var chain = new ChainMaker();
+        var now = TimeProvider.System.GetUtcNow();
+        foreach (var host in hosts)
+        {
+            using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            using var leaf = chain.Leaf(new PublicKey(key), host, now.AddDays(-1), now.AddDays(90));
+            await Database.ExecuteAsync(
+                """
+                INSERT INTO tls.certificates (host, chain, sealed_key, issuer, serial, not_before, not_after)
+                VALUES ($1, $2, $3, 'Nobody', $4, $5, $6)
+                """,
+                host, ChainMaker.Pem(leaf, chain.Issuer), Key.Seal(key.ExportPkcs8PrivateKey(), KeptCertificate.Place(host)), leaf.SerialNumber, now.AddDays(-1), now.AddDays(90));
+        }
+
         return hosts;
     }
 

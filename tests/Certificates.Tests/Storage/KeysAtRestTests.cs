@@ -130,6 +130,17 @@ public sealed class KeysAtRestTests
         {
             Assert.All(places, place => Assert.Equal(-1, place.AsSpan().IndexOf(form)));
         }
+
+        var dump = await DatabaseDump.TakeAsync(installation.Database.AdminConnectionString);
+        Assert.True(dump.Contains("sealed_key"));
+        Assert.False(dump.Contains("PRIVATE KEY"));
+        foreach (var secret in secrets)
+        {
+            using var key = ECDsa.Create();
+            key.ImportPkcs8PrivateKey(secret, out _);
+            Assert.Empty(dump.FormsOf(secret));
+            Assert.Empty(dump.FormsOf(key.ExportParameters(true).D!)); // not null: it is private
+        }
     }
 
     // The whole key, and the secret number in it, as somebody might have written them.
