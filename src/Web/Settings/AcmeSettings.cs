@@ -31,15 +31,16 @@ internal sealed class AcmeSettings(Func<string, string?> read, List<string> erro
         }
         var roots = ReadRoots();
         var contact = ReadContact();
+        var (account, secondAccount) = (ReadAccount("acme-account"), ReadAccount("acme-second-account"));
         List<CertificateAuthority> authorities = [];
         if (ReadDirectory("acme-directory", LetsEncrypt) is { } first)
         {
             authorities.Add(new CertificateAuthority(
-                new AcmeOptions { DirectoryUrl = first, TrustedRoots = roots }, ReadAccount("acme-account"), contact, read("acme-profile") is { Length: > 0 } profile ? profile : null));
+                new AcmeOptions { DirectoryUrl = first, TrustedRoots = roots }, account, contact, read("acme-profile") is { Length: > 0 } profile ? profile : null));
         }
         if (!string.IsNullOrEmpty(read("acme-second-directory")) && ReadDirectory("acme-second-directory", "") is { } second)
         {
-            authorities.Add(new CertificateAuthority(new AcmeOptions { DirectoryUrl = second, TrustedRoots = roots }, ReadAccount("acme-second-account"), contact));
+            authorities.Add(new CertificateAuthority(new AcmeOptions { DirectoryUrl = second, TrustedRoots = roots }, secondAccount, contact));
         }
         return authorities;
     }
