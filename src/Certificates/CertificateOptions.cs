@@ -26,6 +26,9 @@ public sealed class CertificateOptions
     /// <summary>Addresses at which this installation is reached, where its own host names do not say so.</summary>
     public IReadOnlyList<IPAddress> Addresses { get; init; } = [];
 
+    /// <summary>How the authorities are called in CAA records, where their directories do not say.</summary>
+    public IReadOnlyList<string> CaaIdentities { get; init; } = [];
+
     /// <summary>
     /// How many certificates are ready in memory at once, about 20 kB each. The others are read again when they are asked for.
     /// </summary>
@@ -57,6 +60,9 @@ public sealed record CertificateAuthority(
 {
     /// <summary>Under which name what it issued is kept.</summary>
     public string Name => Acme.DirectoryUrl.AbsoluteUri;
+
+    /// <summary>What the account's key is sealed for.</summary>
+    public string KeyPlace => "tls.accounts/" + Name;
 
     internal AcmeClient NewClient(TimeProvider clock, ILogger<AcmeClient> logger) => new(Acme, clock, logger);
 }

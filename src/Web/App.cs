@@ -115,6 +115,7 @@ internal static class App
                 Authorities = settings.Authorities,
                 Key = InstallationKey.In(settings.DataFolder),
                 Addresses = settings.PublicAddresses,
+                CaaIdentities = settings.Dns.CaaIdentities,
                 Directory = Path.Combine(settings.DataFolder, "certificates"),
                 IsServed = RedirectsModule.Answers,
             });

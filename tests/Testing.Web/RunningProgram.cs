@@ -48,14 +48,20 @@ public sealed class RunningProgram : IAsyncDisposable
     public static RunningProgram StartWithDemo(int port, int managementPort, string dataFolder) => Start("serve", port, managementPort, dataFolder, []);
 
     /// <summary>The verb that looks after everything, on ports that are free.</summary>
-    public static RunningProgram Doctor(string dataFolder, params string[] options) => Start("doctor", FreePort(), FreePort(), dataFolder, options);
+    public static RunningProgram Doctor(string dataFolder, params string[] options) => Verb(dataFolder, ["doctor"], options);
 
-    private static RunningProgram Start(string verb, int port, int managementPort, string dataFolder, string[] options)
+    /// <summary>Another verb, beside a program that may be serving.</summary>
+    public static RunningProgram Verb(string dataFolder, string[] verb, params string[] options) => Start(verb, FreePort(), FreePort(), dataFolder, options);
+
+    private static RunningProgram Start(string verb, int port, int managementPort, string dataFolder, string[] options) =>
+        Start([verb], port, managementPort, dataFolder, options);
+
+    private static RunningProgram Start(string[] verb, int port, int managementPort, string dataFolder, string[] options)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = dataFolder };
         string[] arguments =
         [
-            Path.Combine(Repository.Root, "artifacts/bin/Web/release/WhiteLabelLinks.Web.dll"), verb, "--data", dataFolder,
+            Path.Combine(Repository.Root, "artifacts/bin/Web/release/WhiteLabelLinks.Web.dll"), .. verb, "--data", dataFolder,
             "--http", $"http://127.0.0.1:{port}", "--management", $"http://127.0.0.1:{managementPort}", .. options,
         ];
         foreach (var argument in arguments)

@@ -12,6 +12,7 @@ internal static class CaaRule
     private static readonly string[] Methods = ["http-01", "tls-alpn-01"];
 
     /// <summary>Climbs from the host to the top; the first name that has such records decides.</summary>
+    /// <param name="identities">How the authority is called; one at least.</param>
     /// <returns>Null when nothing stands in the way.</returns>
     public static async Task<DomainFinding?> JudgeAsync(DnsLookup lookup, string host, IReadOnlyList<string> identities, CancellationToken cancellation)
     {
@@ -29,7 +30,7 @@ internal static class CaaRule
             {
                 return Allows(records, identities)
                     ? null
-                    : new DomainFinding(FindingKind.CaaForbids, FindingSeverity.Broken, [name, .. records.Select(Shown)]);
+                    : new DomainFinding(FindingKind.CaaForbids, FindingSeverity.Broken, [name, identities[0], .. records.Select(Shown)]);
             }
             if (!name.Contains('.', StringComparison.Ordinal))
             {

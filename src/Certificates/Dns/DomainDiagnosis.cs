@@ -79,7 +79,7 @@ public enum FindingKind
     /// <summary>The servers of the domain say one thing, resolvers that visitors use still another.</summary>
     NotPropagated,
 
-    /// <summary>Values: the name whose records they are, and what they say.</summary>
+    /// <summary>Values: the name whose records they are, how our authority is called, and what the records say.</summary>
     CaaForbids,
 
     DnssecBroken,

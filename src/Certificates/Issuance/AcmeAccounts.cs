@@ -52,7 +52,7 @@ internal sealed partial class AcmeAccounts(
                     "UPDATE tls.accounts SET next_sealed_key = $2 WHERE ca = $1 AND next_sealed_key IS NULL", authority, Seal(draft, authority), cancellation);
             }
             var next = (await FindAsync(authority, cancellation)).NextSealedKey ?? throw new InvalidOperationException("Another process has just changed the key.");
-            var key = AcmeKey.FromPkcs8(options.Key.Open(next, Place(authority)));
+            var key = AcmeKey.FromPkcs8(options.Key.Open(next, authority.KeyPlace));
             try
             {
                 await account.ChangeKeyAsync(key, cancellation);
@@ -76,7 +76,7 @@ internal sealed partial class AcmeAccounts(
     /// <summary>Whether the account has another key than this one by now.</summary>
     public async Task<bool> HasOtherKeyAsync(CertificateAuthority authority, AcmeKey key, CancellationToken cancellation)
     {
-        using var now = AcmeKey.FromPkcs8(options.Key.Open((await FindAsync(authority, cancellation)).SealedKey, Place(authority)));
+        using var now = AcmeKey.FromPkcs8(options.Key.Open((await FindAsync(authority, cancellation)).SealedKey, authority.KeyPlace));
         return now.Thumbprint != key.Thumbprint;
     }
 
@@ -106,9 +106,7 @@ internal sealed partial class AcmeAccounts(
         _turn.Dispose();
     }
 
-    private static string Place(CertificateAuthority authority) => "tls.accounts/" + authority.Name;
-
-    private byte[] Seal(AcmeKey key, CertificateAuthority authority) => options.Key.Seal(key.ToPkcs8(), Place(authority));
+    private byte[] Seal(AcmeKey key, CertificateAuthority authority) => options.Key.Seal(key.ToPkcs8(), authority.KeyPlace);
 
     private async Task<AcmeAccount> OpenInTurnAsync(CertificateAuthority authority, CancellationToken cancellation)
     {
@@ -119,7 +117,7 @@ internal sealed partial class AcmeAccounts(
         }
         var kept = await FindAsync(authority, cancellation);
         if (kept is { Url: not null, NextSealedKey: { } next }
-            && await ClientOf(authority).FindAccountAsync(AcmeKey.FromPkcs8(options.Key.Open(next, Place(authority))), cancellation) is not null)
+            && await ClientOf(authority).FindAccountAsync(AcmeKey.FromPkcs8(options.Key.Open(next, authority.KeyPlace)), cancellation) is not null)
         {
             // Whoever changed it did not live to write it down.
             await TakeAsync(authority, next, cancellation);
@@ -151,7 +149,7 @@ internal sealed partial class AcmeAccounts(
 
     private async Task<AcmeAccount> ReadAsync(CertificateAuthority authority, byte[] sealedKey, Uri? url, CancellationToken cancellation)
     {
-        var key = AcmeKey.FromPkcs8(options.Key.Open(sealedKey, Place(authority)));
+        var key = AcmeKey.FromPkcs8(options.Key.Open(sealedKey, authority.KeyPlace));
         var client = ClientOf(authority);
         if (url is not null)
         {

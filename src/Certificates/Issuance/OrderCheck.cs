@@ -32,7 +32,7 @@ internal sealed class OrderCheck(DomainInspector inspector, AcmeAccounts account
     {
         try
         {
-            return (await accounts.ClientOf(authority).GetDirectoryAsync(cancellation)).CaaIdentities;
+            return (await accounts.ClientOf(authority).GetDirectoryAsync(cancellation)).CaaIdentities is { Count: > 0 } named ? named : options.CaaIdentities;
         }
         catch (AcmeException)
         {

@@ -65,9 +65,9 @@ internal static class DomainWords
         _ => (TenantsText.FindOursUnknown, TenantsText.FindOursUnknownDo),
     };
 
-    // {0} is the host, {1} the first value, {2} all of them, {3} all but the first.
+    // {0} is the host, {1} the first value, {2} all of them, {3} the second, {4} all but the first two.
     private static string Fill(string text, KeptFinding finding, string host) => Phrases.Format(
-        text, host, finding.Values.Count > 0 ? finding.Values[0] : "", List(finding.Values), List(finding.Values.Skip(1)));
+        text, host, finding.Values.ElementAtOrDefault(0) ?? "", List(finding.Values), finding.Values.ElementAtOrDefault(1) ?? "", List(finding.Values.Skip(2)));
 
     private static string List(IEnumerable<string> values) => string.Join(", ", values);
 }

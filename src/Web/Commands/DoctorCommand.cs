@@ -29,9 +29,14 @@ internal static class DoctorCommand
             findings.Add(Disk(settings.DataFolder));
             findings.AddRange(await DatabaseAsync(settings, cancellationToken));
             findings.Add(await PortAsync("http", settings.Http, cancellationToken));
+            if (settings.Https is { } https)
+            {
+                findings.Add(await PortAsync("https", https, cancellationToken));
+                findings.AddRange(await HttpsFindings.ReadAsync(settings, cancellationToken));
+            }
             findings.Add(await PortAsync("management", settings.Management, cancellationToken));
             findings.Add(await MailAsync(settings.Smtp, settings.DataFolder, cancellationToken));
-            findings.Add(await DnsAsync(settings.Dns, cancellationToken));
+            findings.AddRange(await DnsAsync(settings.Dns, cancellationToken));
             findings.Add(Networks(settings.Networks));
             findings.AddRange(PlatformWarnings.Findings(settings.PlatformApis, DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime)));
         }
@@ -120,6 +125,13 @@ internal static class DoctorCommand
         try
         {
             var host = address.Address is null || address.Address.Equals(IPAddress.Any) ? "127.0.0.1" : address.Address.ToString();
+            if (name == "https")
+            {
+                // Without a certificate for this name it refuses to talk, and only what serves HTTPS refuses in that way.
+                using var client = new TcpClient();
+                await client.ConnectAsync(host, address.Port, cancellationToken);
+                return true;
+            }
             var path = name == "management" ? "/healthz" : "/_/nothing";
             using var answer = await http.GetAsync(new Uri($"http://{host}:{address.Port}{path}"), cancellationToken);
             return name != "management" || answer.IsSuccessStatusCode;
@@ -130,13 +142,15 @@ internal static class DoctorCommand
         }
     }
 
-    private static async Task<Finding> DnsAsync(DnsOptions dns, CancellationToken cancellationToken)
-    {
-        var who = dns.Servers.Count > 0 ? string.Join(", ", dns.Servers) : "the machine's resolver";
-        return await new DomainInspector(dns, TimeProvider.System).CanAskAsync(cancellationToken)
+    private static async Task<Finding[]> DnsAsync(DnsOptions dns, CancellationToken cancellationToken) => dns.Servers.Count == 0
+        ? [await AskAsync(dns, "the machine's resolver", "Give it one that answers, or name others with --dns-servers", cancellationToken)]
+        : await Task.WhenAll(dns.Servers.Select(server => AskAsync(
+            new DnsOptions { Servers = [server], Networks = dns.Networks }, $"{server}", "Take it out of --dns-servers, or name others there", cancellationToken)));
+
+    private static async Task<Finding> AskAsync(DnsOptions dns, string who, string otherwise, CancellationToken cancellationToken) =>
+        await new DomainInspector(dns, TimeProvider.System).CanAskAsync(cancellationToken)
             ? Finding.Fine("dns", $"{who} answers")
-            : Finding.Attention("dns", $"{who} does not answer: domains cannot be added or checked. Those that are live stay so. --dns-servers names others.");
-    }
+            : Finding.Attention("dns", $"{who} does not answer, so domains cannot be added or checked by it. Those that are live stay so. {otherwise}.");
 
     private static async Task<Finding> MailAsync(SmtpServer? smtp, string dataFolder, CancellationToken cancellationToken)
     {

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using WhiteLabelLinks.Certificates;
 using WhiteLabelLinks.Certificates.Acme;
+using WhiteLabelLinks.Primitives;
 
 namespace WhiteLabelLinks.Web.Settings;
 
@@ -11,7 +12,7 @@ internal sealed class AcmeSettings(Func<string, string?> read, List<string> erro
 {
     public const string LetsEncrypt = "https://acme-v02.api.letsencrypt.org/directory";
 
-    private static readonly string[] Names = ["acme-directory", "acme-ca", "acme-account", "acme-contact", "acme-profile", "acme-second-directory", "acme-second-account"];
+    private static readonly string[] Names = ["acme-directory", "acme-ca", "acme-account", "acme-contact", "acme-profile", "acme-caa", "acme-second-directory", "acme-second-account"];
 
     public IReadOnlyList<CertificateAuthority> Read(bool servesHttps)
     {
@@ -30,17 +31,29 @@ internal sealed class AcmeSettings(Func<string, string?> read, List<string> erro
         }
         var roots = ReadRoots();
         var contact = ReadContact();
+        var (account, secondAccount) = (ReadAccount("acme-account"), ReadAccount("acme-second-account"));
         List<CertificateAuthority> authorities = [];
         if (ReadDirectory("acme-directory", LetsEncrypt) is { } first)
         {
             authorities.Add(new CertificateAuthority(
-                new AcmeOptions { DirectoryUrl = first, TrustedRoots = roots }, ReadAccount("acme-account"), contact, read("acme-profile") is { Length: > 0 } profile ? profile : null));
+                new AcmeOptions { DirectoryUrl = first, TrustedRoots = roots }, account, contact, read("acme-profile") is { Length: > 0 } profile ? profile : null));
         }
         if (!string.IsNullOrEmpty(read("acme-second-directory")) && ReadDirectory("acme-second-directory", "") is { } second)
         {
-            authorities.Add(new CertificateAuthority(new AcmeOptions { DirectoryUrl = second, TrustedRoots = roots }, ReadAccount("acme-second-account"), contact));
+            authorities.Add(new CertificateAuthority(new AcmeOptions { DirectoryUrl = second, TrustedRoots = roots }, secondAccount, contact));
         }
         return authorities;
+    }
+
+    /// <summary>How they are called in CAA records. Of another CA than Let's Encrypt only its directory says it, which is asked before each order.</summary>
+    public IReadOnlyList<string> ReadCaaIdentities(IReadOnlyList<CertificateAuthority> authorities)
+    {
+        var given = (read("acme-caa") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        foreach (var name in given.Where(name => !HostName.TryParse(name, out _, out _)))
+        {
+            errors.Add($"--acme-caa: “{name}” is not a domain name. Write what the CA's manual says to put into CAA records, such as letsencrypt.org.");
+        }
+        return given.Length > 0 || authorities.Any(authority => authority.Name != LetsEncrypt) ? given : ["letsencrypt.org"];
     }
 
     private Uri? ReadDirectory(string name, string fallback)

@@ -12,6 +12,7 @@ internal static class SettingNames
         ("acme-account", "ID:KEY", "the account at a CA that wants its customers known (external account binding)"),
         ("acme-contact", "MAIL", "where the CA may write to"),
         ("acme-profile", "NAME", "the kind of certificate, where the CA has kinds"),
+        ("acme-caa", "LIST", "how the CA is called in CAA records, such as letsencrypt.org, which is the default for Let's Encrypt; for others the records are looked at only before an order"),
         ("acme-second-directory", "URL", "whom they are ordered from while the first CA fails"),
         ("acme-second-account", "ID:KEY", "the account there"),
         ("management", "URL", $"where /healthz, /readyz and /metrics are served; default {SettingsReader.DefaultManagement}, never on a public address"),

@@ -36,7 +36,8 @@ internal sealed class SettingsReader(Func<string, string?> read)
         {
             _errors.Add($"--https: port {https.Port} is already taken by --{(https.Port == http?.Port ? "http" : "management")}. Choose another port.");
         }
-        var authorities = new AcmeSettings(read, _errors).Read(https is not null);
+        var acme = new AcmeSettings(read, _errors);
+        var authorities = acme.Read(https is not null);
         var data = ReadDataFolder();
         var postgres = ReadPostgres();
         var smtp = ReadSmtp();
@@ -47,8 +48,7 @@ internal sealed class SettingsReader(Func<string, string?> read)
         var apis = ReadPlatformApis();
         var outbound = ReadOutbound();
         var addresses = ReadAddresses();
-        // How another CA is called, only its directory says, and that is asked before each order.
-        var dns = ReadDns(outbound, authorities.Any(authority => authority.Name != AcmeSettings.LetsEncrypt) ? [] : ["letsencrypt.org"]);
+        var dns = ReadDns(outbound, acme.ReadCaaIdentities(authorities));
         var noDemo = ReadSwitch("no-demo");
         return _errors.Count > 0
             ? null

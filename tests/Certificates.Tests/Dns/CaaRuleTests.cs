@@ -33,7 +33,7 @@ public sealed class CaaRuleTests : IAsyncDisposable
         var finding = await JudgeAsync();
 
         Assert.Equal(FindingKind.CaaForbids, finding?.Kind);
-        Assert.Equal(["lumen.example", "0 issue \"other.example\""], finding?.Values);
+        Assert.Equal(["lumen.example", "ca.example", "0 issue \"other.example\""], finding?.Values);
     }
 
     [Fact]

@@ -34,6 +34,17 @@ public sealed class DomainInspectorTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Whether_anybody_answers_at_all_is_told_from_what_they_answer()
+    {
+        // It knows next to no name, and says so: that is an answer.
+        Assert.True(await new DomainInspector(new DnsOptions { Servers = [_dns.EndPoint] }, TimeProvider.System).CanAskAsync(CancellationToken.None));
+
+        using var silent = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        var nobody = new DomainInspector(new DnsOptions { Servers = [(IPEndPoint)silent.Client.LocalEndPoint!] }, TimeProvider.System); // not null: it is bound
+        Assert.False(await nobody.CanAskAsync(CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Our_own_address_is_as_good_as_the_alias()
     {
         _dns.Address(Host, Ours);
