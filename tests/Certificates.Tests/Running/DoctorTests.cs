@@ -38,7 +38,8 @@ public sealed class DoctorTests(PebbleFixture world)
 
         // Another key file than the database's, a silent DNS server, and a CA that is not believed.
         var dead = Child.FreePort();
-        await using (var doctor = RunningProgram.Doctor(town.Installation.NewFolder(), [.. town.Options, "--dns-servers", $"127.0.0.1:{dead}", "--acme-caa", "ca.example"]))
+        string[] broken = [.. town.Options.Select(option => option == $"127.0.0.1:{world.DnsPort}" ? $"127.0.0.1:{dead}" : option), "--acme-caa", "ca.example"];
+        await using (var doctor = RunningProgram.Doctor(Directory.CreateDirectory(town.Installation.NewFolder()).FullName, broken))
         {
             Assert.Equal(1, await doctor.ExitAsync());
             Say(doctor, "FAIL  account     the account's key does not open with");
