@@ -115,7 +115,7 @@ internal sealed class LinkTableBuilder
             _current = HugePages.Ask(GC.AllocateUninitializedArray<byte>(LinkTable.ChunkSize));
             return;
         }
-        var larger = GC.AllocateUninitializedArray<byte>(Math.Min(LinkTable.ChunkSize, Math.Max(_current.Length * 2, _used + needed)));
+        var larger = HugePages.Ask(GC.AllocateUninitializedArray<byte>(Math.Min(LinkTable.ChunkSize, Math.Max(_current.Length * 2, _used + needed))));
         _current.AsSpan(0, _used).CopyTo(larger);
         _current = larger;
     }

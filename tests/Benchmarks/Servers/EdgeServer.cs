@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using WhiteLabelLinks.Clicks;
+using WhiteLabelLinks.Clicks.Spool;
 using WhiteLabelLinks.Primitives;
 using WhiteLabelLinks.Redirects;
 
@@ -52,7 +53,8 @@ internal static class EdgeServer
         app.UseRedirects();
         await app.StartAsync();
         var snapshot = app.Services.GetRequiredService<RoutingSnapshots>().Current;
-        ServerProcess.Answer(snapshot?.LinkCount ?? 0, snapshot?.MemoryBytes ?? 0);
+        var spool = app.Services.GetRequiredService<ClickSpool>();
+        ServerProcess.Answer(snapshot?.LinkCount ?? 0, snapshot?.MemoryBytes ?? 0, () => settings.LoaderPaused ? 0 : spool.WaitingBytes);
         await app.StopAsync();
         return 0;
     }

@@ -7,7 +7,9 @@ using System.Text.Json;
 namespace WhiteLabelLinks.Benchmarks.Servers;
 
 /// <summary>What a server process says of itself.</summary>
-internal sealed record ServerStats(int Links, long TableBytes, long Allocated, double CpuSeconds, double MaxPauseMilliseconds, double JitSeconds, long WorkingSet);
+internal sealed record ServerStats(
+    int Links, long TableBytes, long Allocated, double CpuSeconds, double MaxPauseMilliseconds, double JitSeconds, long WorkingSet,
+    long WaitingBytes);
 
 /// <summary>A server in a process of its own: asked over its standard input, ended with it.</summary>
 internal sealed class ServerProcess : IDisposable
@@ -44,8 +46,17 @@ internal sealed class ServerProcess : IDisposable
         _process.Dispose();
     }
 
+    /// <summary>Waits until the server has brought to the database what it kept, so that it does not go on in another's turn.</summary>
+    public void WaitUntilLoaded()
+    {
+        while (Ask().WaitingBytes > 0)
+        {
+            Thread.Sleep(50);
+        }
+    }
+
     /// <summary>In the server's process: says that it is ready, and answers questions until there are no more.</summary>
-    public static void Answer(int links, long tableBytes)
+    public static void Answer(int links, long tableBytes, Func<long>? waitingBytes = null)
     {
         using var pauses = new GcPauses();
         Console.WriteLine("ready");
@@ -59,7 +70,8 @@ internal sealed class ServerProcess : IDisposable
                 self.TotalProcessorTime.TotalSeconds,
                 pauses.TakeLongest().TotalMilliseconds,
                 System.Runtime.JitInfo.GetCompilationTime().TotalSeconds,
-                self.WorkingSet64)));
+                self.WorkingSet64,
+                waitingBytes?.Invoke() ?? 0)));
         }
     }
 
