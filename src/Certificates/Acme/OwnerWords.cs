@@ -14,6 +14,8 @@ internal static class OwnerWords
     public const string Operator =
         "The certificate could not be ordered because of a setting on our side. Nothing is wrong with your domain.";
 
+    public const string Interrupted = "Our server stopped in the middle of it. The next attempt goes on from there.";
+
     private static readonly FrozenDictionary<string, (AcmeRemedy Remedy, string Text)> Words = new Dictionary<string, (AcmeRemedy, string)>
     {
         ["badNonce"] = (AcmeRemedy.Wait, Later),

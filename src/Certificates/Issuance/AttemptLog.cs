@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using NpgsqlTypes;
+using WhiteLabelLinks.Certificates.Acme;
 using WhiteLabelLinks.Primitives;
 
 namespace WhiteLabelLinks.Certificates.Issuance;
@@ -10,15 +11,20 @@ internal sealed class AttemptLog([FromKeyedServices(DatabaseRoles.Edge)] NpgsqlD
 {
     private const int LongestDetail = 2000;
 
+    /// <summary>Begins one, and ends what a dead program left open: whoever holds the host's lease is alone at it.</summary>
     public async Task<long> BeginAsync(Lease lease, string authority, string registered, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(
-            "INSERT INTO tls.attempts (host, ca, registered, is_renewal, started_at) VALUES ($1, $2, $3, $4, $5) RETURNING id");
+            """
+            WITH dead AS (UPDATE tls.attempts SET ended_at = $5, outcome = 'failed', words = $6 WHERE host = $1 AND outcome IS NULL)
+            INSERT INTO tls.attempts (host, ca, registered, is_renewal, started_at) VALUES ($1, $2, $3, $4, $5) RETURNING id
+            """);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = lease.Host.Value });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = authority });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = registered });
         command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = lease.IsRenewal });
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = clock.GetUtcNow() });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = OwnerWords.Interrupted });
         return (long)(await command.ExecuteScalarAsync(cancellation))!; // not null: the row was written
     }
 
@@ -48,7 +54,17 @@ internal sealed class AttemptLog([FromKeyedServices(DatabaseRoles.Edge)] NpgsqlD
     /// <param name="cancellation">Stops the work.</param>
     public async Task EndAsync(long attempt, string outcome, Uri? order, string? words, string? detail, CancellationToken cancellation)
     {
-        await using var command = database.CreateCommand(
+        await using var batch = database.CreateBatch();
+        batch.BatchCommands.Add(End(attempt, outcome, order, words, detail));
+        await batch.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>The end of one that succeeds, to be written together with what it brought.</summary>
+    public NpgsqlBatchCommand EndIssued(long attempt, Uri order) => End(attempt, "issued", order, null, null);
+
+    private NpgsqlBatchCommand End(long attempt, string outcome, Uri? order, string? words, string? detail)
+    {
+        var command = new NpgsqlBatchCommand(
             "UPDATE tls.attempts SET ended_at = $2, outcome = $3, order_url = $4, words = $5, detail = $6 WHERE id = $1");
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = attempt });
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = clock.GetUtcNow() });
@@ -57,6 +73,6 @@ internal sealed class AttemptLog([FromKeyedServices(DatabaseRoles.Edge)] NpgsqlD
         {
             command.Parameters.Add(new NpgsqlParameter { Value = (object?)text ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         }
-        await command.ExecuteNonQueryAsync(cancellation);
+        return command;
     }
 }

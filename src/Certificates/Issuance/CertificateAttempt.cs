@@ -93,9 +93,9 @@ internal sealed partial class CertificateAttempt(
                 {
                     throw order.Error?.ToException() ?? new AcmeBadAnswerException($"The order {order.Url} is {order.Status} and stays so.");
                 }
-                await StoreAsync(lease, authority, await account.DownloadAsync(order, key, [lease.Host], cancellation), key, cancellation);
+                var issued = await account.DownloadAsync(order, key, [lease.Host], cancellation);
+                await StoreAsync(lease, authority, issued, key, history.EndIssued(attempt, order.Url), cancellation);
             }
-            await history.EndAsync(attempt, "issued", orderUrl, null, null, cancellation);
             metrics.Ended("issued");
             Log.Issued(log, lease.Host.Value, authority.Name);
         }
@@ -207,14 +207,15 @@ internal sealed partial class CertificateAttempt(
         return new[] { authorization.Find(first), authorization.Find(second) }.FirstOrDefault(challenge => challenge?.Token is not null);
     }
 
-    private async Task StoreAsync(Lease lease, CertificateAuthority authority, IssuedCertificate issued, AcmeKey key, CancellationToken cancellation)
+    private async Task StoreAsync(
+        Lease lease, CertificateAuthority authority, IssuedCertificate issued, AcmeKey key, NpgsqlBatchCommand ended, CancellationToken cancellation)
     {
         var pkcs8 = key.ToPkcs8();
         try
         {
             var sealedKey = options.Key.Seal(pkcs8, KeptCertificate.Place(lease.Host.Value));
             var renewAt = RenewalPlan.RenewAt(CertificateFacts.From(issued.Leaf), CertificateFacts.Until(issued.Leaf), Random.Shared.NextDouble());
-            Require(await queue.FinishAsync(lease, authority.Name, issued, sealedKey, renewAt, cancellation));
+            Require(await queue.FinishAsync(lease, authority.Name, issued, sealedKey, renewAt, ended, cancellation));
         }
         finally
         {

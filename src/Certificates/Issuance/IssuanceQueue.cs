@@ -105,10 +105,10 @@ internal sealed class IssuanceQueue([FromKeyedServices(DatabaseRoles.Edge)] Npgs
         Moment(clock.GetUtcNow()),
         Moment(next));
 
-    /// <summary>Puts the certificate where it is served from, and ends the order, both or neither.</summary>
+    /// <summary>Puts the certificate where it is served from, and ends the order and the attempt: all or nothing.</summary>
     /// <returns>False when the lease was lost: then nothing was written.</returns>
     public async Task<bool> FinishAsync(
-        Lease lease, string authority, IssuedCertificate issued, byte[] sealedKey, DateTimeOffset renewAt, CancellationToken cancellation)
+        Lease lease, string authority, IssuedCertificate issued, byte[] sealedKey, DateTimeOffset renewAt, NpgsqlBatchCommand ended, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
@@ -149,6 +149,7 @@ internal sealed class IssuanceQueue([FromKeyedServices(DatabaseRoles.Edge)] Npgs
         stored.Parameters.Add(Text(issued.RenewalId));
         stored.Parameters.Add(Moment(renewAt));
         batch.BatchCommands.Add(stored);
+        batch.BatchCommands.Add(ended);
         await batch.ExecuteNonQueryAsync(cancellation);
         if (finished.RecordsAffected != 1)
         {
