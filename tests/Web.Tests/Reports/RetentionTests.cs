@@ -30,15 +30,15 @@ public sealed class RetentionTests(LinkScene scene) : IClassFixture<LinkScene>
             await desk.Get<ClickRetention>().ChangeAsync(3, "Mara Lind", Stop);
             Assert.Equal(3, await desk.Get<ClickRetention>().MonthsAsync(Stop));
         }
-        var (before, others) = (await TotalsAsync(mine), await AllAsync(theirs));
+        var (before, others) = (await scene.TotalsAsync(mine), await scene.AllAsync(theirs));
         for (var night = 0; night < 2; night++)
         {
             await RunAsync(mine);
-            Assert.Equal(before, await TotalsAsync(mine));
+            Assert.Equal(before, await scene.TotalsAsync(mine));
             Assert.Equal([cut, cut.AddDays(20)], await DaysAsync("SELECT DISTINCT day FROM click_blocks WHERE brand_id = $1 ORDER BY 1", mine));
             Assert.Equal([cut, cut.AddDays(20)], await DaysAsync("SELECT DISTINCT (clicked_at AT TIME ZONE 'UTC')::date FROM clicks WHERE brand_id = $1 ORDER BY 1", mine));
         }
-        Assert.Equal(others, await AllAsync(theirs));
+        Assert.Equal(others, await scene.AllAsync(theirs));
         await using var reader = scene.At(mine);
         var answer = await reader.Get<ClickStatistics>().AskAsync(
             new ClickRequest(new ClickPeriod(cut.AddDays(-60), Today), Granularity.Day, []).Ask(TimeZoneInfo.Utc, [ClickDimension.Link]), Stop);
@@ -102,17 +102,6 @@ public sealed class RetentionTests(LinkScene scene) : IClassFixture<LinkScene>
     private Task<long> SumAsync(BrandId brand) => scene.Database.ScalarAsync<long>("SELECT sum(clicks)::bigint FROM click_quarters WHERE brand_id = $1", brand.Value);
 
     private Task<IReadOnlyList<DateOnly>> DaysAsync(string sql, BrandId brand) => Sql.ListAsync<DateOnly>(scene.Database.AdminConnectionString, sql, brand.Value);
-
-    private async Task<string> TotalsAsync(BrandId brand) => string.Join('\n', await Sql.ListAsync<string>(
-        scene.Database.AdminConnectionString,
-        """
-        SELECT concat_ws('/', link_id, quarter, clicks, humans) FROM click_quarters WHERE brand_id = $1
-        UNION ALL SELECT t::text FROM click_totals t WHERE brand_id = $1 UNION ALL SELECT r::text FROM reach_quarters r WHERE brand_id = $1 ORDER BY 1
-        """, brand.Value));
-
-    private async Task<string> AllAsync(BrandId brand) => string.Join('\n', [await TotalsAsync(brand), .. await Sql.ListAsync<string>(
-        scene.Database.AdminConnectionString,
-        "SELECT c::text FROM clicks c WHERE brand_id = $1 UNION ALL SELECT b::text FROM click_blocks b WHERE brand_id = $1 ORDER BY 1", brand.Value)]);
 
     // Ten clicks a day, five of them people's.
     private async Task WriteAsync(BrandId brand, IReadOnlyList<DateOnly> days, bool addUp = true)

@@ -38,7 +38,7 @@ public sealed class VisitorErasureTests(LinkScene scene) : IClassFixture<LinkSce
             }
         }
         await AskAsync(mine, 3, new TimeOnly(14, 20));
-        var (totals, others) = (await TotalsAsync(mine), await AllAsync(theirs));
+        var (totals, others) = (await scene.TotalsAsync(mine), await scene.AllAsync(theirs));
         var stay = await Sql.ListAsync<string>(scene.Database.AdminConnectionString, $"SELECT c::text FROM clicks c WHERE c.brand_id = $1 AND NOT {Matched} ORDER BY 1", mine.Value);
         var asked = await scene.Database.ScalarAsync<long>($"SELECT count(*) FROM clicks c WHERE c.brand_id = $1 AND {Matched}", mine.Value);
         Assert.InRange(asked, 20, 400);
@@ -47,11 +47,11 @@ public sealed class VisitorErasureTests(LinkScene scene) : IClassFixture<LinkSce
         {
             await EraseAsync(mine);
             Assert.Equal(stay, await Sql.ListAsync<string>(scene.Database.AdminConnectionString, "SELECT c::text FROM clicks c WHERE c.brand_id = $1 ORDER BY 1", mine.Value));
-            Assert.Equal(totals, await TotalsAsync(mine));
+            Assert.Equal(totals, await scene.TotalsAsync(mine));
             Assert.Equal(asked, await scene.Database.ScalarAsync<long>("SELECT sum(clicks)::bigint FROM click_erasures WHERE brand_id = $1", mine.Value));
             Assert.Equal(asked, await scene.Database.ScalarAsync<long>("SELECT sum(bare_clicks)::bigint FROM click_quarters WHERE brand_id = $1", mine.Value));
         }
-        Assert.Equal(others, await AllAsync(theirs));
+        Assert.Equal(others, await scene.AllAsync(theirs));
 
         var shown = await NumbersAsync(mine);
         await using var desk = scene.At(mine);
@@ -59,7 +59,7 @@ public sealed class VisitorErasureTests(LinkScene scene) : IClassFixture<LinkSce
         await desk.Get<Recounts>().StartAsync("Mara Lind", Stop);
         await desk.Make<RecountClicksJob>().RunAsync(mine.Value, (await desk.Get<Recounts>().LastAsync(Stop))!.Id, Stop);
         Assert.Equal(shown, await NumbersAsync(mine));
-        Assert.Equal(totals, await TotalsAsync(mine));
+        Assert.Equal(totals, await scene.TotalsAsync(mine));
         await using var reader = scene.At(mine);
         var answer = await AnswerAsync(reader, [ClickDimension.Country]);
         Assert.Equal((stay.Count + asked, asked), (answer.Total.Count.Clicks, answer.Bare.Clicks));
@@ -196,15 +196,4 @@ public sealed class VisitorErasureTests(LinkScene scene) : IClassFixture<LinkSce
             .. answer.Steps.Select(step => step.ToString()), .. ClickDimensions.All.SelectMany(one => answer.By[one].Select(group => $"{one} {group}")),
             .. answer.HoursOfWeek.Select(hour => hour.ToString())]);
     }
-
-    private async Task<string> TotalsAsync(BrandId brand) => string.Join('\n', await Sql.ListAsync<string>(
-        scene.Database.AdminConnectionString,
-        """
-        SELECT concat_ws('/', link_id, quarter, clicks, humans) FROM click_quarters WHERE brand_id = $1
-        UNION ALL SELECT t::text FROM click_totals t WHERE brand_id = $1 UNION ALL SELECT r::text FROM reach_quarters r WHERE brand_id = $1 ORDER BY 1
-        """, brand.Value));
-
-    private async Task<string> AllAsync(BrandId brand) => string.Join('\n', [await TotalsAsync(brand), .. await Sql.ListAsync<string>(
-        scene.Database.AdminConnectionString,
-        "SELECT c::text FROM clicks c WHERE brand_id = $1 UNION ALL SELECT b::text FROM click_blocks b WHERE brand_id = $1 ORDER BY 1", brand.Value)]);
 }
