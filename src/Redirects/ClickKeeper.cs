@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using WhiteLabelLinks.Clicks.Spool;
 using WhiteLabelLinks.Redirects.Consent;
@@ -13,9 +12,9 @@ internal sealed class ClickKeeper(ClickSpool spool, TrustedProxies proxies)
     /// <summary>
     /// Keeps a click. For a retargeting link with the number of the decision's reason, and where the decision took the visitor to be.
     /// </summary>
-    public ClickReceipt Append(HttpContext context, in Outcome outcome, DateTimeOffset now, byte? consent = null, Region region = default)
+    public ClickReceipt Append(IFeatureCollection features, in Outcome outcome, DateTimeOffset now, byte? consent = null, Region region = default)
     {
-        var request = context.Features.GetRequiredFeature<IHttpRequestFeature>();
+        var request = features.GetRequiredFeature<IHttpRequestFeature>();
         var headers = request.Headers;
         var host = (ShortHost)outcome.Host!; // a click is on a link, and a link has the host that it was decided for
         return spool.Append(new Click
@@ -28,7 +27,7 @@ internal sealed class ClickKeeper(ClickSpool spool, TrustedProxies proxies)
             Referrer = headers.Referer.ToString(),
             Languages = headers.AcceptLanguage.ToString(),
             Query = QueryOf(request, host),
-            Address = ClientAddress.Of(context, proxies),
+            Address = ClientAddress.Of(features, proxies),
             Signs = VisitKinds.IsPrefetch(headers) ? ClickSigns.Prefetch : ClickSigns.None,
             Consent = consent,
             Region = region.ToString(),

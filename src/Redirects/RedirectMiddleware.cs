@@ -1,72 +1,51 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
-using WhiteLabelLinks.Clicks.Spool;
 using WhiteLabelLinks.Primitives;
 using WhiteLabelLinks.Redirects.Consent;
 using WhiteLabelLinks.Redirects.Hosts;
 using WhiteLabelLinks.Redirects.Outcomes;
 using WhiteLabelLinks.Redirects.Pixels;
 using WhiteLabelLinks.Redirects.Speed;
-using WhiteLabelLinks.Redirects.Strays;
 
 namespace WhiteLabelLinks.Redirects;
 
 /// <summary>
-/// The first step of every request. A short host is answered here: decide, remember the click, write. A console goes on to the
-/// next step, with <see cref="ConsoleHost"/> as a request feature. Whatever breaks, a visitor on a working link arrives.
+/// Answers what a visit came to that is more than a plain redirect (those are <see cref="PlainRedirects"/>'): pages, pixels, refusals.
+/// A console goes on to the next step, with <see cref="ConsoleHost"/> as a request feature. Whatever breaks, a visitor on a working
+/// link arrives.
 /// </summary>
 internal sealed partial class RedirectMiddleware(
     RequestDelegate next,
-    RoutingSnapshots snapshots,
-    ClickSpool spool,
-    ClickKeeper clicks,
+    PlainRedirects redirects,
     OutcomePages pages,
     RetargetedVisits visits,
     ConsentPaths paths,
-    StrayVisits strays,
     RedirectSpeeds speeds,
     RedirectsMetrics metrics,
     RedirectOptions options,
     TrustedProxies proxies,
-    TimeProvider clock,
     ILogger<RedirectMiddleware> log)
 {
-    // Browsers may keep a permanent redirect, for as long as an edit of its link may go unseen by them; caches in between may not.
-    private const string KeepPermanent = "private, max-age=3600";
-    private const string KeepNothing = "private, no-store";
-
-    // Half a year, for this host alone: whoever turns it off waits so long for the last browser.
-    private const string ComeSecurely = "max-age=15768000";
-
     public Task InvokeAsync(HttpContext context)
     {
-        var started = speeds.Start();
-        var request = context.Features.GetRequiredFeature<IHttpRequestFeature>();
-        if (snapshots.Current is not { } snapshot)
+        var decision = context.Features.GetRequiredFeature<VisitDecision>();
+        if (decision.Snapshot is not { } snapshot)
         {
             return WritePlainAsync(context, StatusCodes.Status503ServiceUnavailable, "This address cannot answer yet. Try again in a moment.\n");
         }
+        var outcome = decision.Outcome;
+        var request = context.Features.GetRequiredFeature<IHttpRequestFeature>();
         var host = request.Headers.Host.ToString();
-        var isSecure = request.Scheme is "https";
-        var outcome = RedirectEngine.Decide(new Visit(request.Method, host, request.RawTarget, isSecure || options.HttpsPort is null), snapshot);
         if (outcome.Kind is OutcomeKind.Secure && CameSecurely(context))
         {
             outcome = RedirectEngine.Decide(new Visit(request.Method, host, request.RawTarget, isSecure: true), snapshot);
         }
-        metrics.Answered(outcome.Kind);
-        if (isSecure && outcome.Host is { PlainHttp: PlainHttp.RedirectAndRemember })
-        {
-            context.Response.Headers.StrictTransportSecurity = ComeSecurely;
-        }
-        if (request.Method is "GET")
-        {
-            strays.Count(outcome, request.RawTarget);
-        }
+        redirects.Count(context.Features, outcome);
         var answer = outcome.Kind switch
         {
             OutcomeKind.Redirect when outcome.IsRetargeting => RetargetAsync(context, outcome, snapshot),
-            OutcomeKind.Redirect => RedirectAsync(context, outcome),
+            OutcomeKind.Redirect => redirects.RedirectAsync(context.Features, outcome),
             OutcomeKind.Console when outcome.Host is ConsoleEntry entry => GoOnAsync(context, entry.Console),
             OutcomeKind.Secure => GoSecureAsync(context, outcome),
             OutcomeKind.UnknownHost when !snapshot.Hosts.HasConsole && FirstRun.IsHere(context, host, out var name) =>
@@ -76,7 +55,7 @@ internal sealed partial class RedirectMiddleware(
                 OnOwnPathAsync(context, outcome, snapshot),
             _ => WritePageAsync(context, outcome, snapshot),
         };
-        return speeds.Time(answer, outcome, started);
+        return speeds.Time(answer, outcome, decision.Started);
     }
 
     private async Task RetargetAsync(HttpContext context, Outcome outcome, RoutingSnapshot snapshot)
@@ -93,7 +72,7 @@ internal sealed partial class RedirectMiddleware(
             if (!context.Response.HasStarted)
             {
                 context.Response.Clear();
-                await RedirectAsync(context, outcome with { IsClick = false, Status = 302 });
+                await redirects.RedirectAsync(context.Features, outcome with { IsClick = false, Status = 302 });
             }
         }
     }
@@ -119,44 +98,6 @@ internal sealed partial class RedirectMiddleware(
         }
     }
 
-    private Task RedirectAsync(HttpContext context, in Outcome outcome)
-    {
-        var response = context.Response;
-        response.StatusCode = outcome.Status;
-        response.Headers.Location = outcome.Location;
-        response.Headers.CacheControl = outcome.Status is 301 or 308 ? KeepPermanent : KeepNothing;
-        if (!outcome.IsClick)
-        {
-            return Task.CompletedTask;
-        }
-        try
-        {
-            var kept = spool.WaitUntilKeptAsync(clicks.Append(context, outcome, clock.GetUtcNow()));
-            return kept.IsCompletedSuccessfully ? Task.CompletedTask : KeptAsync(kept);
-        }
-#pragma warning disable CA1031 // the answer is written already: whatever the spool threw, the visitor arrives
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            Tell(e);
-            return Task.CompletedTask;
-        }
-    }
-
-    private async Task KeptAsync(ValueTask kept)
-    {
-        try
-        {
-            await kept;
-        }
-#pragma warning disable CA1031 // as in RedirectAsync
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            Tell(e);
-        }
-    }
-
     // A proxy of our own that ends HTTPS in front of this node: sent back to it, the visitor would go round in circles.
     private bool CameSecurely(HttpContext context) =>
         !proxies.IsEmpty && context.Connection.RemoteIpAddress is { } peer && proxies.Contains(ClientAddress.Plain(peer))
@@ -169,7 +110,7 @@ internal sealed partial class RedirectMiddleware(
         var origin = options.HttpsPort == 443 ? $"https://{outcome.Host!.Host}" : $"https://{outcome.Host!.Host}:{options.HttpsPort}"; // not null for this kind
         context.Response.StatusCode = outcome.Status;
         context.Response.Headers.Location = origin + (target.StartsWith('/') ? target : "/");
-        context.Response.Headers.CacheControl = KeepNothing;
+        context.Response.Headers.CacheControl = "private, no-store";
         return Task.CompletedTask;
     }
 

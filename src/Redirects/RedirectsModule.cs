@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,7 +23,8 @@ public static class RedirectsModule
     private static readonly UTF8Encoding Lenient = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: false);
 
     /// <summary>
-    /// Adds the redirect edge. Needs an edge data source (<c>DatabaseRoles.Edge</c>) and the click spool (<c>AddClicks</c>).
+    /// Adds the redirect edge, right behind the web server that the host was given. Needs an edge data source
+    /// (<c>DatabaseRoles.Edge</c>) and the click spool (<c>AddClicks</c>).
     /// </summary>
     /// <exception cref="ThemePackageException">A theme package is broken.</exception>
     /// <exception cref="InvalidDataException">A trusted proxy is no network.</exception>
@@ -41,8 +43,10 @@ public static class RedirectsModule
         services.AddSingleton<RedirectsMetrics>();
         services.AddSingleton<RedirectHealth>();
         services.AddSingleton<ClickKeeper>();
+        services.AddSingleton<PlainRedirects>();
+        AddServer(services);
         services.AddSingleton<AddressLookup>(provider =>
-            context => ClientAddress.Of(context, provider.GetRequiredService<TrustedProxies>()));
+            context => ClientAddress.Of(context.Features, provider.GetRequiredService<TrustedProxies>()));
         services.AddSingleton<PlaceLookup>(provider =>
         {
             var regions = provider.GetRequiredService<RegionLookup>();
@@ -79,7 +83,10 @@ public static class RedirectsModule
     public static bool Answers(IServiceProvider services, string host) =>
         services.GetRequiredService<RoutingSnapshots>().Current?.Hosts.Find(host) is not null;
 
-    /// <summary>Answers short hosts and lets consoles pass. Must be the first step: what comes before it runs for every click.</summary>
+    /// <summary>
+    /// Answers whatever else visitors of short hosts come to, and lets consoles pass. Must be the first step: what comes before it
+    /// runs for every visitor.
+    /// </summary>
     public static IApplicationBuilder UseRedirects(this IApplicationBuilder app) => app.UseMiddleware<RedirectMiddleware>();
 
     /// <summary>Limits for a server that strangers talk to.</summary>
@@ -96,5 +103,14 @@ public static class RedirectsModule
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(120);
         kestrel.Limits.MaxRequestBodySize = 256 * 1024;
         kestrel.Limits.MaxConcurrentConnections = 20_000;
+    }
+
+    private static void AddServer(IServiceCollection services)
+    {
+        var server = services.Last(service => service.ServiceType == typeof(IServer));
+        var type = server.ImplementationType ?? throw new InvalidOperationException("The host has a server of a kind that this one cannot stand in front of.");
+        services.Remove(server);
+        services.AddSingleton<IServer>(provider =>
+            new RedirectServer((IServer)ActivatorUtilities.CreateInstance(provider, type), provider.GetRequiredService<PlainRedirects>()));
     }
 }

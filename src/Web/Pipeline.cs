@@ -13,7 +13,7 @@ using WhiteLabelLinks.Web.Settings;
 
 namespace WhiteLabelLinks.Web;
 
-/// <summary>The way of a request, from top to bottom.</summary>
+/// <summary>The way of a request, from top to bottom, when it is more than a plain redirect: those are answered in front of it.</summary>
 internal static class Pipeline
 {
     public static void Use(WebApplication app)

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 
 namespace WhiteLabelLinks.Redirects.Consent;
@@ -19,11 +19,12 @@ internal static class ClientAddress
     /// when that entry is no address, or when there is none: what a trusted proxy did not name is unknown, and neither the next
     /// best entry, which the visitor may have written, nor the proxy's own place.
     /// </summary>
-    public static IPAddress? Of(HttpContext context, TrustedProxies proxies)
+    public static IPAddress? Of(IFeatureCollection features, TrustedProxies proxies)
     {
-        var peer = context.Connection.RemoteIpAddress;
+        var peer = features.Get<IHttpConnectionFeature>()?.RemoteIpAddress;
         // Nobody's word is asked for where nobody is believed.
-        return proxies.IsEmpty ? peer is null ? null : Plain(peer) : Of(peer, context.Request.Headers["X-Forwarded-For"], proxies);
+        return proxies.IsEmpty ? peer is null ? null : Plain(peer)
+            : Of(peer, features.GetRequiredFeature<IHttpRequestFeature>().Headers["X-Forwarded-For"], proxies);
     }
 
     /// <summary>The same for an address and a header that were read already.</summary>

@@ -12,7 +12,7 @@ internal sealed class ClickErasures(ClickSpool spool, TrustedProxies proxies, Ti
     public ValueTask AskAsync(HttpContext context, ShortHost host, Guid id)
     {
         var request = new ErasureRequest(
-            id, host.Brand, host.Domain, ClientAddress.Of(context, proxies), context.Request.Headers.UserAgent.ToString(), clock.GetUtcNow());
+            id, host.Brand, host.Domain, ClientAddress.Of(context.Features, proxies), context.Request.Headers.UserAgent.ToString(), clock.GetUtcNow());
         return spool.AskForErasure(request) is { } receipt ? spool.WaitUntilKeptAsync(receipt) : ValueTask.CompletedTask;
     }
 }

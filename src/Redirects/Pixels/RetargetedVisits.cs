@@ -22,7 +22,7 @@ internal sealed class RetargetedVisits(
         var now = clock.GetUtcNow();
         var seen = signals.Read(context, host);
         var treatment = Treatment.Of(snapshot, host, outcome.Link, seen, pages, regions, breaker, now);
-        var receipt = clicks.Append(context, outcome, now, treatment.Reason, seen.Region);
+        var receipt = clicks.Append(context.Features, outcome, now, treatment.Reason, seen.Region);
         var visit = new VisitToken(
             receipt.Id == default ? Guid.CreateVersion7(now) : receipt.Id, outcome.Link, now, outcome.Slug ?? "", outcome.Query ?? "",
             pages.LanguageFor(host, treatment.Domain, wished: null, context.Request.Headers.AcceptLanguage.ToString()));

@@ -15,7 +15,7 @@ internal sealed class VisitSignalReader(RegionLookup regions, TrustedProxies pro
     public VisitSignals Read(HttpContext context, ShortHost host)
     {
         var headers = context.Request.Headers;
-        var address = ClientAddress.Of(context, proxies);
+        var address = ClientAddress.Of(context.Features, proxies);
         return new VisitSignals(
             regions.Find(address),
             OptOutSignals.Of(headers),

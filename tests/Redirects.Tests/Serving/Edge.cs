@@ -41,7 +41,13 @@ internal sealed class Edge : IAsyncDisposable
 
     public int Port { get; private set; }
 
-    public static async Task<Edge> StartAsync(string connectionString, string folder, Action<IServiceCollection>? configure = null)
+    /// <summary>Of the last endpoint that was added.</summary>
+    public int LastPort { get; private set; }
+
+    /// <summary>Starts an edge, ready when this returns.</summary>
+    /// <param name="first">Steps of the pipeline before the edge's own.</param>
+    public static async Task<Edge> StartAsync(
+        string connectionString, string folder, Action<IServiceCollection>? configure = null, Action<IApplicationBuilder>? first = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -55,11 +61,12 @@ internal sealed class Edge : IAsyncDisposable
         builder.Services.AddRedirects(new RedirectOptions { Directory = Path.Combine(folder, "routing"), SigningKey = new byte[32] });
         configure?.Invoke(builder.Services);
         var app = builder.Build();
+        first?.Invoke(app);
         app.UseRedirects();
         app.Run(context => context.Response.WriteAsync("console " + context.Features.Get<ConsoleHost>()));
         await app.StartAsync();
-        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        return new Edge(app) { Port = new Uri(address).Port };
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        return new Edge(app) { Port = new Uri(addresses.First()).Port, LastPort = new Uri(addresses.Last()).Port };
     }
 
     public async Task<HttpResponseMessage> GetAsync(string path, string host = The.Host, HttpMethod? method = null, (string Name, string Value)? header = null)

@@ -1,0 +1,69 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Abstractions;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace WhiteLabelLinks.Redirects;
+
+/// <summary>
+/// The web server with the edge right behind it. Every request is decided here, and a plain redirect is answered on the server's own
+/// request, before the host makes a context, measures and pipeline of it. The others go on to the pipeline with their
+/// <see cref="VisitDecision"/>. Why: docs/decisions/0011.
+/// </summary>
+internal sealed class RedirectServer(IServer server, PlainRedirects redirects) : IServer
+{
+    public IFeatureCollection Features => server.Features;
+
+    public Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken)
+        where TContext : notnull => server.StartAsync(new Application<TContext>(application, redirects), cancellationToken);
+
+    public Task StopAsync(CancellationToken cancellationToken) => server.StopAsync(cancellationToken);
+
+    public void Dispose() => server.Dispose();
+
+    private sealed class Application<TContext>(IHttpApplication<TContext> pipeline, PlainRedirects redirects) : IHttpApplication<Request<TContext>>
+        where TContext : notnull
+    {
+        public Request<TContext> CreateContext(IFeatureCollection contextFeatures)
+        {
+            var request = contextFeatures is IHostContextContainer<Request<TContext>> connection ? connection.HostContext ??= new() : new();
+            request.Features = contextFeatures;
+            return request;
+        }
+
+        public Task ProcessRequestAsync(Request<TContext> context)
+        {
+            var features = context.Features!; // set where contexts are made
+            if (redirects.TryAnswer(features, context.Decision, out var answer))
+            {
+                return answer;
+            }
+            features.Set(context.Decision);
+            context.OfPipeline = pipeline.CreateContext(features);
+            context.IsInPipeline = true;
+            return pipeline.ProcessRequestAsync(context.OfPipeline);
+        }
+
+        public void DisposeContext(Request<TContext> context, Exception? exception)
+        {
+            if (context.IsInPipeline)
+            {
+                pipeline.DisposeContext(context.OfPipeline!, exception); // set together
+                context.OfPipeline = default;
+                context.IsInPipeline = false;
+            }
+            context.Decision.Clear();
+        }
+    }
+
+    /// <summary>One request; a connection uses it again for its next.</summary>
+    private sealed class Request<TContext>
+    {
+        public VisitDecision Decision { get; } = new();
+
+        public IFeatureCollection? Features { get; set; }
+
+        public TContext? OfPipeline { get; set; }
+
+        public bool IsInPipeline { get; set; }
+    }
+}
