@@ -1,3 +1,4 @@
+using WhiteLabelLinks.Redirects.Outcomes;
 using WhiteLabelLinks.Tenants;
 
 namespace WhiteLabelLinks.Links;
@@ -12,9 +13,10 @@ internal static class ShortAddress
     /// <summary>Without scheme, in Unicode: <c>go.lumen.example/spring</c>. Typed into a browser, it leads there.</summary>
     public static string Text(BrandDomain domain, string slug) => $"{domain.Shown}/{slug}";
 
-    /// <summary>A destination as people read it: without scheme, and without a slash at its end.</summary>
+    /// <summary>A destination as people read it: without scheme, without a slash at its end, and with words that clicks fill in as they were typed.</summary>
     public static string Text(string destination)
     {
+        destination = ClickPlaceholders.Show(destination);
         var start = destination.IndexOf("://", StringComparison.Ordinal);
         return (start < 0 ? destination : destination[(start + 3)..]).TrimEnd('/');
     }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using WhiteLabelLinks.Clicks.Spool;
 using WhiteLabelLinks.Redirects.Hosts;
+using WhiteLabelLinks.Redirects.Outcomes;
 using WhiteLabelLinks.Redirects.Speed;
 using WhiteLabelLinks.Redirects.Strays;
 
@@ -73,7 +74,8 @@ internal sealed partial class PlainRedirects(
     {
         var response = features.GetRequiredFeature<IHttpResponseFeature>();
         response.StatusCode = outcome.Status;
-        response.Headers.Location = outcome.Location;
+        var now = clock.GetUtcNow();
+        response.Headers.Location = ClickPlaceholders.Fill(outcome, default, now);
         response.Headers.CacheControl = outcome.Status is 301 or 308 ? KeepPermanent : KeepNothing;
         if (!outcome.IsClick)
         {
@@ -81,7 +83,12 @@ internal sealed partial class PlainRedirects(
         }
         try
         {
-            var kept = spool.WaitUntilKeptAsync(clicks.Append(features, outcome, clock.GetUtcNow()));
+            var receipt = clicks.Append(features, outcome, now);
+            if (outcome.HasPlaceholders)
+            {
+                response.Headers.Location = ClickPlaceholders.Fill(outcome, receipt.Id, now);
+            }
+            var kept = spool.WaitUntilKeptAsync(receipt);
             return kept.IsCompletedSuccessfully ? Task.CompletedTask : KeptAsync(kept);
         }
 #pragma warning disable CA1031 // the answer is written already: whatever the spool threw, the visitor arrives

@@ -87,6 +87,7 @@ public static class RedirectEngine
         {
             return new Outcome(OutcomeKind.Archived) { Host = host, Status = 410 };
         }
+        var hasPlaceholders = ClickPlaceholders.AreIn(link.Destination);
         return new Outcome(OutcomeKind.Redirect)
         {
             Host = host,
@@ -95,7 +96,8 @@ public static class RedirectEngine
             Link = link.Link,
             IsClick = isGet && link.IsCounted,
             IsRetargeting = isGet && link.IsRetargeting,
-            Slug = link.IsRetargeting ? Encoding.UTF8.GetString(link.Slug) : null,
+            HasPlaceholders = hasPlaceholders,
+            Slug = link.IsRetargeting || hasPlaceholders ? Encoding.UTF8.GetString(link.Slug) : null,
             Query = link.IsRetargeting ? SourceParameter.Without(query, host.SourceParameter) : null,
         };
     }
@@ -121,6 +123,8 @@ public static class RedirectEngine
             Status = 200,
             Location = Encoding.Latin1.GetString(link.Destination),
             Link = link.Link,
+            HasPlaceholders = ClickPlaceholders.AreIn(link.Destination),
+            Slug = Encoding.UTF8.GetString(link.Slug),
         };
 
     private static Outcome Refuse(ShortHost host) => new(OutcomeKind.MethodNotAllowed) { Host = host, Status = 405 };

@@ -9,7 +9,7 @@ public readonly record struct ClickReceipt
         IsInFile = inFile;
     }
 
-    /// <summary>The click's id, where <see cref="Click.Consent"/> was given: it names the click to ad platforms and in consent records.</summary>
+    /// <summary>The click's id: it names the click in exports, in consent records and to ad platforms. Empty when there was no room for the click.</summary>
     public Guid Id { get; internal init; }
 
     /// <summary>False when there was no room anywhere: the click is lost, and counted as dropped.</summary>

@@ -121,7 +121,7 @@ public sealed partial class ClickSpool : IDisposable
 
                 return new ClickReceipt(segment.IsInFile)
                 {
-                    Id = click.Consent is null ? default : new Guid(segment.Bytes(position + ClickRecord.WordSize + 8, ClickId.Size), bigEndian: true),
+                    Id = new Guid(segment.Bytes(position + ClickRecord.WordSize + 8, ClickId.Size), bigEndian: true),
                 };
             }
 

@@ -99,7 +99,7 @@ internal sealed record LinkPageDocument
 /// <summary>What a new link may say. For the API's description; the body is read by <see cref="LinkBody"/>.</summary>
 internal sealed record NewLinkDocument
 {
-    [JsonPropertyName("destination"), Description("http or https, at most 2048 characters; a missing scheme is taken as https.")]
+    [JsonPropertyName("destination"), Description("http or https, at most 2048 characters; a missing scheme is taken as https. Each click fills in {click_id}, {link}, {domain} and {time}.")]
     public required string Destination { get; init; }
 
     [JsonPropertyName("domain"), Description("Host of one of the brand's domains; absent, the brand's first one.")]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using WhiteLabelLinks.Links.Utm;
 using WhiteLabelLinks.Primitives;
+using WhiteLabelLinks.Redirects.Outcomes;
 
 namespace WhiteLabelLinks.Links.Editing;
 
@@ -38,6 +39,10 @@ internal sealed class LinkFields
         if (!TargetUrl.TryParse(text, out var url, out var error))
         {
             Add(FieldNames.Destination, error);
+        }
+        else if (ClickPlaceholders.FindUnknown(text ?? "") is { } word)
+        {
+            Add(FieldNames.Destination, LinksText.DestinationWordUnknown.With(word, string.Join(", ", ClickPlaceholders.All)));
         }
         else if (UtmAddress.FindEmail(url.Value) is { } parameter && !_errors.Exists(known => known.Field == parameter))
         {

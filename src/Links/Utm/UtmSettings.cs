@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using WhiteLabelLinks.Data;
 using WhiteLabelLinks.Links.Editing;
+using WhiteLabelLinks.Redirects.Outcomes;
 
 namespace WhiteLabelLinks.Links.Utm;
 
@@ -137,7 +138,7 @@ internal sealed class UtmSettings(AppDb db, TimeProvider clock)
             }
             else if (UtmWords.FindUnknown(text) is { } word)
             {
-                errors.Add(new FieldError(parameter.ToName(), LinksText.TemplateWordUnknown.With(word, string.Join(", ", UtmWords.All))));
+                errors.Add(new FieldError(parameter.ToName(), LinksText.TemplateWordUnknown.With(word, string.Join(", ", UtmWords.All.Union(ClickPlaceholders.All)))));
             }
             template[parameter] = text.Length == 0 ? null : text;
         }

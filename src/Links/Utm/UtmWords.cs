@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using WhiteLabelLinks.Redirects.Outcomes;
 
 namespace WhiteLabelLinks.Links.Utm;
 
@@ -18,7 +19,8 @@ internal readonly record struct UtmWords(string? Source, string? Campaign, strin
     /// <summary>The first word in braces that means nothing; null when all are known.</summary>
     public static string? FindUnknown(string text)
     {
-        foreach (var word in All)
+        // What clicks fill in stands in a template as well as in an address.
+        foreach (var word in All.Concat(ClickPlaceholders.All))
         {
             text = text.Replace(word, "", StringComparison.Ordinal);
         }

@@ -68,9 +68,13 @@ public readonly record struct Outcome(OutcomeKind Kind)
     /// <summary>For a link whose visits may fire pixels: consent is still to be decided. See <c>Pixels/Treatment</c>.</summary>
     public bool IsRetargeting { get; init; }
 
-    /// <summary>With <see cref="IsRetargeting"/>: the slug as it was found, and the query that came with it.</summary>
+    /// <summary>Whether <see cref="Location"/> holds words that the click fills in: see <see cref="Outcomes.ClickPlaceholders"/>.</summary>
+    public bool HasPlaceholders { get; init; }
+
+    /// <summary>With <see cref="IsRetargeting"/> or <see cref="HasPlaceholders"/>, and for a preview: the slug as it was found.</summary>
     public string? Slug { get; init; }
 
+    /// <summary>With <see cref="IsRetargeting"/>: the query that came.</summary>
     public string? Query { get; init; }
 
     /// <summary>True when a visit of this kind is a click: not for direct links, previews, pages and HEAD.</summary>

@@ -11,7 +11,7 @@ namespace WhiteLabelLinks.Redirects.Outcomes;
 /// Answers with a page of the domain's theme. Liquid runs when a page of a domain is first asked for; after that a page is
 /// bytes.
 /// </summary>
-internal sealed class OutcomePages(ThemeCatalog themes, RetargetingPages retargeting)
+internal sealed class OutcomePages(ThemeCatalog themes, RetargetingPages retargeting, TimeProvider clock)
 {
     // A page is some kilobytes. Whoever asks for a wrong path on every one of a hundred thousand domains fills no memory.
     private const int MostPages = 2048;
@@ -33,7 +33,7 @@ internal sealed class OutcomePages(ThemeCatalog themes, RetargetingPages retarge
         _ => ThemePage.NotFound,
     };
 
-    private static PageValues ValuesOf(HttpContext context, in Outcome outcome, ShortHost host)
+    private PageValues ValuesOf(HttpContext context, in Outcome outcome, ShortHost host)
     {
         if (outcome.Kind != OutcomeKind.Preview)
         {
@@ -43,7 +43,8 @@ internal sealed class OutcomePages(ThemeCatalog themes, RetargetingPages retarge
         var path = context.Request.Path.Value ?? "/";
         // The port that brought the visitor here brings the next one here too.
         var port = context.Request.Host.Port is { } named and not (80 or 443) ? $":{named}" : "";
-        return new PageValues(outcome.Location ?? "", $"{host.Host}{port}{path.TrimEnd('+')}");
+        // A look is no click: what a click fills in stays empty.
+        return new PageValues(ClickPlaceholders.Fill(outcome, default, clock.GetUtcNow()) ?? "", $"{host.Host}{port}{path.TrimEnd('+')}");
     }
 
     private RenderedPage Find(ShortHost host, DomainRetargeting? domain, ThemePage page, string language)

@@ -3,6 +3,7 @@ using WhiteLabelLinks.AdPlatforms;
 using WhiteLabelLinks.Clicks.Spool;
 using WhiteLabelLinks.Redirects.Consent;
 using WhiteLabelLinks.Redirects.Hosts;
+using WhiteLabelLinks.Redirects.Outcomes;
 using WhiteLabelLinks.Themes;
 
 namespace WhiteLabelLinks.Redirects.Pixels;
@@ -26,7 +27,7 @@ internal sealed class RetargetedVisits(
         var visit = new VisitToken(
             receipt.Id == default ? Guid.CreateVersion7(now) : receipt.Id, outcome.Link, now, outcome.Slug ?? "", outcome.Query ?? "",
             pages.LanguageFor(host, treatment.Domain, wished: null, context.Request.Headers.AcceptLanguage.ToString()));
-        await AnswerAsync(context, host, outcome, treatment, visit, seen.Region);
+        await AnswerAsync(context, host, Filled(outcome, visit), treatment, visit, seen.Region);
         await spool.WaitUntilKeptAsync(receipt);
     }
 
@@ -49,7 +50,7 @@ internal sealed class RetargetedVisits(
             PixelSet.TryCreate([], out var none, out _);
             treatment = treatment with { Kind = TreatmentKind.HandOff, Pixels = none };
         }
-        await AnswerAsync(context, host, outcome, treatment, visit, seen.Region);
+        await AnswerAsync(context, host, Filled(outcome, visit), treatment, visit, seen.Region);
     }
 
     private Task AnswerAsync(HttpContext context, ShortHost host, in Outcome outcome, in Treatment treatment, VisitToken visit, Region region) =>
@@ -61,6 +62,9 @@ internal sealed class RetargetedVisits(
                 HandOffAsync(context, host, domain, pixels, outcome.Location ?? "", treatment, visit, region),
             _ => Redirect(context, outcome),
         };
+
+    private static Outcome Filled(in Outcome outcome, in VisitToken visit) =>
+        outcome.HasPlaceholders ? outcome with { Location = ClickPlaceholders.Fill(outcome, visit.Click, visit.At) } : outcome;
 
     private static Task Redirect(HttpContext context, in Outcome outcome)
     {

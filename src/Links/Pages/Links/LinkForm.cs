@@ -2,6 +2,7 @@ using WhiteLabelLinks.Links.Editing;
 using WhiteLabelLinks.Links.Listing;
 using WhiteLabelLinks.Links.Utm;
 using WhiteLabelLinks.Primitives;
+using WhiteLabelLinks.Redirects.Outcomes;
 
 namespace WhiteLabelLinks.Links.Pages.Links;
 
@@ -56,7 +57,7 @@ public sealed class LinkForm
         var utm = UtmAddress.Read(link.Destination);
         return new LinkForm
         {
-            Destination = UtmAddress.Strip(link.Destination),
+            Destination = ClickPlaceholders.Show(UtmAddress.Strip(link.Destination)),
             Was = link.Destination,
             UtmSource = utm.GetValueOrDefault(UtmParameter.Source),
             UtmMedium = utm.GetValueOrDefault(UtmParameter.Medium),
