@@ -26,6 +26,7 @@ public static class RetargetingModule
         services.AddScoped<ReachNumbers>();
         services.AddScoped<DomainSpeed>();
         services.AddScoped<SpeedReader>();
+        services.AddScoped<HopReader>();
 
         // Destinations
         services.AddSingleton<OutboundGuard>();

@@ -26,7 +26,7 @@ internal static class SpeedApi
             .Produces<SpeedDocument>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<IResult> ReadAsync(
-        string id, string? from, string? to, SpeedReader speed, IBrandDomains domains, TimeProvider clock, CancellationToken cancellation)
+        string id, string? from, string? to, SpeedReader speed, HopReader hops, IBrandDomains domains, TimeProvider clock, CancellationToken cancellation)
     {
         if (!long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || await domains.FindAsync(new DomainId(number), cancellation) is not { } domain)
         {
@@ -41,7 +41,7 @@ internal static class SpeedApi
         {
             return ApiProblem.BadRequest($"Parameter from must be to, or at most {MostDays - 1} days before it.");
         }
-        return TypedResults.Ok(SpeedDocument.Of(await speed.ReadAsync(domain.Id, first, last, cancellation)));
+        return TypedResults.Ok(SpeedDocument.Of(await speed.ReadAsync(domain.Id, first, last, cancellation), await hops.ReadAsync(domain.Id, cancellation)));
     }
 
     private static DateOnly? DayOf(string? text, DateOnly usual) => string.IsNullOrEmpty(text) ? usual
@@ -60,11 +60,15 @@ internal sealed record SpeedDocument
     [JsonPropertyName("handoff")]
     public required TimingDocument? Handoff { get; init; }
 
+    [JsonPropertyName("hops"), Description("Links of the domain by the redirects that follow ours before the page. Only those whose page was looked at since they lead there.")]
+    public required HopsDocument Hops { get; init; }
+
     [JsonPropertyName("days")]
     public required IReadOnlyList<SpeedDayDocument> Days { get; init; }
 
-    public static SpeedDocument Of(SpeedFacts facts) => new()
+    public static SpeedDocument Of(SpeedFacts facts, HopFacts hops) => new()
     {
+        Hops = new HopsDocument { Straight = hops.Straight, One = hops.One, More = hops.More },
         BudgetMs = facts.BudgetMilliseconds,
         Answers = TimingDocument.Of(facts.Answers, facts.BudgetMilliseconds),
         Handoff = TimingDocument.Of(facts.Waits, facts.BudgetMilliseconds),
@@ -73,6 +77,18 @@ internal sealed record SpeedDocument
             Day = day.Day, Answers = TimingDocument.Of(day.Answers, facts.BudgetMilliseconds), Handoff = TimingDocument.Of(day.Waits, facts.BudgetMilliseconds),
         })],
     };
+}
+
+internal sealed record HopsDocument
+{
+    [JsonPropertyName("straight"), Description("Links whose destination is the page itself.")]
+    public required int Straight { get; init; }
+
+    [JsonPropertyName("one")]
+    public required int One { get; init; }
+
+    [JsonPropertyName("two_or_more")]
+    public required int More { get; init; }
 }
 
 internal sealed record SpeedDayDocument

@@ -35,7 +35,7 @@ public sealed class SpeedTests(LinkStage stage) : IClassFixture<LinkStage>
         Assert.Equal(404, (int)(await others.GetAsync($"/api/v1/domains/{domain}/speed", Stop)).StatusCode);
         using var mara = await stage.SignInAsync(BrandRole.Viewer);
         await mara.OpenAsync($"/brands/lumen/domains/{domain}/times");
-        Assert.Equal(4, mara.Page.QuerySelectorAll("#times .stat-value").Length);
+        Assert.Equal(4, mara.Page.QuerySelector("#answers-chart")?.Closest(".stack")?.QuerySelectorAll(".stat-value").Length);
         Assert.Contains("No visitor was held", mara.Page.Body?.TextContent, StringComparison.Ordinal);
         Assert.NotNull(mara.Page.QuerySelector("#answers-chart"));
         await mara.OpenAsync($"/brands/lumen/domains/{await stage.DomainAsync(stage.Harbor)}/times");
@@ -73,6 +73,29 @@ public sealed class SpeedTests(LinkStage stage) : IClassFixture<LinkStage>
         await mara.OpenAsync($"/brands/lumen/domains/{domain}/times?days=7");
         Assert.Equal("300", mara.Page.QuerySelector("#waits-chart tbody tr:last-child td:last-child")?.GetAttribute("data-value"));
         Assert.Equal("", mara.Page.QuerySelector("#waits-chart tbody tr td")?.GetAttribute("data-value"));
+    }
+
+    [Fact]
+    public async Task Redirects_that_follow_ours_are_counted_by_link_and_only_where_they_were_looked_at()
+    {
+        var domain = await stage.DomainAsync(stage.Lumen);
+        foreach (var (slug, hops, outcome, destination) in new[]
+        {
+            ("hops-none", 0, "read", "https://example.com/"), ("hops-one", 1, "read", "https://example.com/"), ("hops-four", 4, "read", "https://example.com/"),
+            ("hops-unknown", 3, "unreachable", "https://example.com/"), ("hops-moved", 3, "read", "https://example.com/before"),
+        })
+        {
+            var link = await stage.LinkAsync(stage.Lumen, slug, "short");
+            await stage.App.Database.ExecuteAsync(
+                "INSERT INTO destination_checks (brand_id, link_id, destination, asked_at, checked_at, outcome, hops) VALUES ($1, $2, $3, now(), now(), $4, $5)",
+                stage.Lumen.Value, link, destination, outcome, hops);
+        }
+        using var api = stage.ApiOfLumen();
+        var counted = JsonDocument.Parse(await api.GetStringAsync($"/api/v1/domains/{domain}/speed", Stop)).RootElement.GetProperty("hops");
+        Assert.Equal((1, 1, 1), (counted.GetProperty("straight").GetInt32(), counted.GetProperty("one").GetInt32(), counted.GetProperty("two_or_more").GetInt32()));
+        using var mara = await stage.SignInAsync(BrandRole.Viewer);
+        await mara.OpenAsync($"/brands/lumen/domains/{domain}/times");
+        Assert.Equal(["/hops-four", "/hops-one"], mara.Page.QuerySelectorAll("#times .table td:first-child").Select(cell => cell.TextContent.Trim()));
     }
 
     [Theory]

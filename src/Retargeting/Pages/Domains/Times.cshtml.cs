@@ -8,7 +8,7 @@ using WhiteLabelLinks.Ui;
 namespace WhiteLabelLinks.Retargeting.Pages.Domains;
 
 /// <summary>How long a domain's visitors waited for it: a page of its own, and a piece of the domain's page.</summary>
-internal sealed class TimesModel(SpeedReader speed, IBrandDomains domains, TimeProvider clock) : BrandPageModel
+internal sealed class TimesModel(SpeedReader speed, HopReader hops, IBrandDomains domains, TimeProvider clock) : BrandPageModel
 {
     /// <summary>What a page can show, in days.</summary>
     public static readonly IReadOnlyList<int> Ranges = [7, 30, 90, 365];
@@ -18,6 +18,9 @@ internal sealed class TimesModel(SpeedReader speed, IBrandDomains domains, TimeP
     public BrandDomain Domain { get; private set; } = null!; // read before the page is shown
 
     public SpeedFacts Facts { get; private set; } = null!; // as above
+
+    /// <summary>Null on a piece of another page.</summary>
+    public HopFacts? Hops { get; private set; }
 
     public int Days { get; private set; } = UsualDays;
 
@@ -45,6 +48,7 @@ internal sealed class TimesModel(SpeedReader speed, IBrandDomains domains, TimeP
         (Domain, Days, IsPiece) = (domain, days is { } asked && Ranges.Contains(asked) ? asked : UsualDays, Request.IsHtmx());
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         Facts = await speed.ReadAsync(domain.Id, today.AddDays(1 - Days), today, cancellation);
+        Hops = IsPiece ? null : await hops.ReadAsync(domain.Id, cancellation);
         return Page();
     }
 
