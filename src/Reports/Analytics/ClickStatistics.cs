@@ -1,6 +1,7 @@
 using System.Data;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using NpgsqlTypes;
 using WhiteLabelLinks.Clicks.Blocks;
 using WhiteLabelLinks.Data;
 using WhiteLabelLinks.Tenants;
@@ -11,7 +12,7 @@ namespace WhiteLabelLinks.Reports.Analytics;
 /// The one place that answers questions about a brand's clicks: for pages, the API and exports. It reads, of the days in question,
 /// the columns in question, and the sums of clicks of which nothing else is kept. The brand is the one whose scope is entered; the database shows no other's blocks.
 /// </summary>
-internal sealed class ClickStatistics(AppDb db, ClickValues values, LinkTraits traits, BareClicks bareClicks)
+internal sealed class ClickStatistics(AppDb db, TenantScope scope, BlockMemory memory, ClickValues values, LinkTraits traits, BareClicks bareClicks)
 {
     public async Task<ClickAnswer> AskAsync(ClickQuestion question, CancellationToken cancellation)
     {
@@ -70,36 +71,72 @@ internal sealed class ClickStatistics(AppDb db, ClickValues values, LinkTraits t
 
     private async Task ReadAsync(ClickQuestion question, BlockScan scan, CancellationToken cancellation)
     {
+        var (brand, first, last) = (scope.Brand, DayOf(question.From), DayOf(question.Until.AddTicks(-1)));
+        var kept = memory.Recall(brand, first, last);
         await db.Database.OpenConnectionAsync(cancellation);
         try
         {
-            // A settled block is the whole day when nothing came after it.
-            await using var command = new NpgsqlCommand(
-                $"""
-                SELECT day, clicks, form, form = 1 AND count(*) OVER (PARTITION BY day) = 1, {string.Join(", ", scan.Columns.Select(column => column.Name()))}
-                  FROM click_blocks WHERE day BETWEEN $1 AND $2 ORDER BY day, id
-                """,
-                (NpgsqlConnection)db.Database.GetDbConnection());
-            command.Parameters.AddWithValue(DayOf(question.From));
-            command.Parameters.AddWithValue(DayOf(question.Until.AddTicks(-1)));
+            await using var command = new NpgsqlCommand(SqlOf(scan.Columns), (NpgsqlConnection)db.Database.GetDbConnection());
+            command.Parameters.AddWithValue(first);
+            command.Parameters.AddWithValue(last);
+            command.Parameters.AddWithValue(kept.Keys.ToArray());
+            command.Parameters.AddWithValue(kept.Values.Select(block => block.Read).ToArray());
+            command.Parameters.Add(new NpgsqlParameter { Value = (object?)scan.SummedDays?.First ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Date });
+            command.Parameters.Add(new NpgsqlParameter { Value = (object?)scan.SummedDays?.Last ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Date });
             await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellation);
-            var bytes = Array.Empty<byte>();
             while (await reader.ReadAsync(cancellation))
             {
-                var (day, clicks, isSettled, isWholeDay) = (reader.GetFieldValue<DateOnly>(0), reader.GetInt32(1), reader.GetInt16(2) != 0, reader.GetBoolean(3));
-                for (var i = 0; i < scan.Columns.Count; i++)
+                var (id, day, clicks, isSettled) = (reader.GetInt64(0), reader.GetFieldValue<DateOnly>(1), reader.GetInt32(2), reader.GetInt16(3) != 0);
+                var (isWholeDay, isSummed) = (reader.GetBoolean(4), reader.GetBoolean(5));
+                var block = kept.Remove(id, out var known) ? known : new ClickBlock(id, day, clicks, isSettled);
+                Read(reader, block, scan.Columns);
+                if (isSummed)
                 {
-                    var length = (int)reader.GetBytes(i + 4, 0, null, 0, 0);
-                    bytes = bytes.Length < length ? new byte[length] : bytes;
-                    _ = reader.GetBytes(i + 4, 0, bytes, 0, length);
-                    scan.CellsOf(scan.Columns[i]).Read(bytes.AsSpan(0, length), clicks, isSettled);
+                    scan.AddWholeDay(block);
                 }
-                scan.Add(day, clicks, isWholeDay);
+                else
+                {
+                    scan.Add(block, isWholeDay);
+                }
+                if (isSettled)
+                {
+                    memory.Keep(brand, block);
+                }
             }
+            memory.Forget(brand, kept.Keys);
         }
         finally
         {
             await db.Database.CloseConnectionAsync();
+        }
+    }
+
+    // Which blocks there are, the database alone says; what was read of them before it need not send again. A settled block is the whole
+    // day when nothing came after it, and then its sums may be enough.
+    private static string SqlOf(IReadOnlyList<ClickColumn> columns) =>
+        $"""
+        SELECT b.id, b.day, b.clicks, b.form, b.is_whole, s.is_summed, CASE WHEN s.is_summed AND k.read & {ClickBlock.SumsBit} = 0 THEN b.sums END,
+               {string.Join(", ", columns.Select(column => $"CASE WHEN NOT s.is_summed AND k.read & {ClickBlock.BitOf(column)} = 0 THEN b.{column.Name()} END"))}
+          FROM (SELECT *, form = 1 AND count(*) OVER (PARTITION BY day) = 1 AS is_whole FROM click_blocks WHERE day BETWEEN $1 AND $2) b
+               LEFT JOIN unnest($3, $4) AS kept (id, read) ON kept.id = b.id
+               CROSS JOIN LATERAL (SELECT coalesce(kept.read, 0) AS read) k
+               CROSS JOIN LATERAL (SELECT b.is_whole AND b.sums IS NOT NULL AND coalesce(b.day BETWEEN $5 AND $6, false) AS is_summed) s
+         ORDER BY b.day, b.id
+        """;
+
+    private static void Read(NpgsqlDataReader reader, ClickBlock block, IReadOnlyList<ClickColumn> columns)
+    {
+        const int Sums = 6;
+        if (!reader.IsDBNull(Sums))
+        {
+            block.SetSums(reader.GetFieldValue<byte[]>(Sums));
+        }
+        for (var i = 0; i < columns.Count; i++)
+        {
+            if (!reader.IsDBNull(Sums + 1 + i))
+            {
+                block.Set(columns[i], reader.GetFieldValue<byte[]>(Sums + 1 + i));
+            }
         }
     }
 
