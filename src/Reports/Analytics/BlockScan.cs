@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using WhiteLabelLinks.Clicks.Blocks;
 
 namespace WhiteLabelLinks.Reports.Analytics;
@@ -5,9 +6,15 @@ namespace WhiteLabelLinks.Reports.Analytics;
 /// <summary>A filter in the numbers of its column.</summary>
 internal sealed record CodeFilter(ClickColumn Column, IReadOnlySet<int> Codes);
 
+/// <summary>A block that a question is about.</summary>
+/// <param name="IsWholeDay">It holds all of the day's clicks, in the order of their minutes.</param>
+/// <param name="IsSummed">Its sums were read, and it is one of <see cref="BlockScan.FindSummedDays"/>; else the columns were.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct BlockToCount(ClickBlock Block, bool IsWholeDay, bool IsSummed);
+
 /// <summary>
 /// Counts clicks block by block, in one pass: which are asked for, in which step they fall, and by what they are broken down. Blocks
-/// come in the order of their days. Memory grows with the values that occur and not with the clicks. Who asks for all clicks of a settled
+/// of a day come one after the other. Memory grows with the values that occur and not with the clicks. Who asks for all clicks of a settled
 /// day is spared the pass: what they add up to is known.
 /// </summary>
 internal sealed class BlockScan
@@ -39,41 +46,73 @@ internal sealed class BlockScan
         _hours = question.ByHourOfWeek ? new long[HoursPerWeek] : [];
         Columns = [.. new[] { ClickColumn.Minute, ClickColumn.Traffic, ClickColumn.Visitor }
             .Concat(filters.Select(filter => filter.Column)).Concat(question.By.Select(dimension => dimension.Column())).Distinct().Order()];
-        SummedDays = filters.Count == 0 ? FindSummedDays() : null;
     }
 
     /// <summary>What has to be read of a block that is counted click by click.</summary>
     public IReadOnlyList<ClickColumn> Columns { get; }
 
-    /// <summary>Days that may be counted by what they add up to; null when there are none.</summary>
-    public (DateOnly First, DateOnly Last)? SummedDays { get; }
-
-    /// <summary>Counts a block whose <see cref="Columns"/> have been read.</summary>
-    /// <param name="isWholeDay">It holds all of the day's clicks, in the order of their minutes.</param>
-    public void Add(ClickBlock block, bool isWholeDay)
+    /// <summary>
+    /// Days that may be counted by what they add up to; null when there are none. Of a part of a day it only says how many clicks and
+    /// visitors there are, and of some of its clicks nothing.
+    /// </summary>
+    public (DateOnly First, DateOnly Last)? FindSummedDays()
     {
-        GoTo(block.Day);
-        _cells.Block = block;
-        AddClicks(isWholeDay);
+        if (_filters.Count > 0)
+        {
+            return null;
+        }
+        var (first, last) = (DayOf(_question.From), DayOf(_question.Until.AddTicks(-1)));
+        (DateOnly First, DateOnly Last)? found = null;
+        for (var day = first; day <= last; day = day.AddDays(1))
+        {
+            SetSteps(day);
+            if (DayCut.Of(_stepOf) is { } cut && (_groups.Length == 0 || cut.IsAllInside))
+            {
+                found = (found?.First ?? day, day);
+            }
+            else if (found is not null)
+            {
+                break;
+            }
+        }
+        return found;
     }
 
-    /// <summary>Counts a block that is one of the <see cref="SummedDays"/>, by its sums.</summary>
-    public void AddWholeDay(ClickBlock block)
+    /// <summary>Counts a block. All of a day's blocks are counted by the same scan.</summary>
+    public void Add(in BlockToCount one)
     {
-        GoTo(block.Day);
-        var (sums, cut) = (block.Sums, _cut ?? throw new InvalidOperationException($"Sums do not say how {block.Day:O} falls into these steps."));
-        Span<int> clicks = stackalloc int[DaySums.Quarters];
-        Span<int> humans = stackalloc int[DaySums.Quarters];
-        sums.ReadQuarters(clicks, humans);
-        for (var quarter = 0; quarter < DaySums.Quarters; quarter++)
+        if (one.Block.Day != _day)
         {
-            var minute = quarter * DaySums.MinutesPerQuarter;
-            _minutes[minute] += _stepOf[minute] >= 0 ? PackedCount.Of(new Count(clicks[quarter], humans[quarter])) : default;
+            EndDay();
+            BeginDay(one.Block.Day);
         }
-        _visitors.Add(sums, cut);
+        if (one.IsSummed)
+        {
+            AddSums(one.Block.Sums, _cut ?? throw new InvalidOperationException($"Sums do not say how {_day:O} falls into these steps."));
+        }
+        else
+        {
+            _cells.Block = one.Block;
+            AddClicks(one.IsWholeDay);
+        }
+    }
+
+    /// <summary>Takes in what another scan has counted of other days by the same question.</summary>
+    public void Add(BlockScan other)
+    {
+        other.EndDay();
+        _visitors.Add(other._visitors);
+        for (var step = 0; step < _steps.Length; step++)
+        {
+            _steps[step] += other._steps[step];
+        }
+        for (var hour = 0; hour < _hours.Length; hour++)
+        {
+            _hours[hour] += other._hours[hour];
+        }
         for (var i = 0; i < _groups.Length; i++)
         {
-            ClickLoops.AddSums(sums.Of(_question.By[i].Column()), _groups[i]);
+            _groups[i].Add(other._groups[i]);
         }
     }
 
@@ -101,35 +140,6 @@ internal sealed class BlockScan
             By = _question.By.Zip(_groups).ToDictionary(pair => pair.First, pair => pair.Second.Sorted()),
             HoursOfWeek = _hours,
         };
-    }
-
-    // What a day adds up to cannot be told of a part of it, except how many clicks and visitors there are.
-    private (DateOnly First, DateOnly Last)? FindSummedDays()
-    {
-        var (first, last) = (DayOf(_question.From), DayOf(_question.Until.AddTicks(-1)));
-        (DateOnly First, DateOnly Last)? found = null;
-        for (var day = first; day <= last; day = day.AddDays(1))
-        {
-            SetSteps(day);
-            if (DayCut.Of(_stepOf) is { } cut && (_groups.Length == 0 || cut.IsAllInside))
-            {
-                found = (found?.First ?? day, day);
-            }
-            else if (found is not null)
-            {
-                break;
-            }
-        }
-        return found;
-    }
-
-    private void GoTo(DateOnly day)
-    {
-        if (day != _day)
-        {
-            EndDay();
-            BeginDay(day);
-        }
     }
 
     // Which step and which hour of the week each minute of a day of UTC falls in: looked up instead of worked out.
@@ -187,6 +197,23 @@ internal sealed class BlockScan
         }
     }
 
+    private void AddSums(in DaySums sums, DayCut cut)
+    {
+        Span<int> clicks = stackalloc int[DaySums.Quarters];
+        Span<int> humans = stackalloc int[DaySums.Quarters];
+        sums.ReadQuarters(clicks, humans);
+        for (var quarter = 0; quarter < DaySums.Quarters; quarter++)
+        {
+            var minute = quarter * DaySums.MinutesPerQuarter;
+            _minutes[minute] += _stepOf[minute] >= 0 ? PackedCount.Of(new Count(clicks[quarter], humans[quarter])) : default;
+        }
+        _visitors.Add(sums, cut);
+        for (var i = 0; i < _groups.Length; i++)
+        {
+            ClickLoops.AddSums(sums.Of(_question.By[i].Column()), _groups[i]);
+        }
+    }
+
     private void AddClicks(bool isWholeDay)
     {
         var rows = Select();
@@ -214,14 +241,14 @@ internal sealed class BlockScan
         foreach (var filter in _filters)
         {
             var cells = _cells[filter.Column];
-            rows = rows[..(cells.HasValues ? ClickLoops.Keep(rows, cells.Codes, _cells.Chosen(cells, filter.Codes)) : ClickLoops.Keep(rows, cells.Codes, filter.Codes))];
+            rows = rows[..(cells.Places > 0 ? ClickLoops.Keep(rows, cells.Codes, _cells.Chosen(cells, filter.Codes)) : ClickLoops.Keep(rows, cells.Codes, filter.Codes))];
         }
         return rows;
     }
 
     private void CountGroup(ReadOnlySpan<int> rows, ReadOnlySpan<PackedCount> weights, BlockCells cells, CodeCounts counts)
     {
-        if (!cells.HasValues)
+        if (cells.Places == 0)
         {
             foreach (var row in rows)
             {
@@ -236,7 +263,7 @@ internal sealed class BlockScan
         {
             if (!places[place].IsNone)
             {
-                counts.Add(cells.Values[place], places[place].Count);
+                counts.Add(cells.ValueOf(place), places[place].Count);
             }
         }
     }

@@ -64,23 +64,23 @@ internal sealed class CellsOfBlock
         }
     }
 
-    /// <summary>An empty count for each value of a column. The next call takes it back.</summary>
+    /// <summary>An empty count for each code of a column. The next call takes it back.</summary>
     public Span<PackedCount> Places(BlockCells cells)
     {
-        _places = _places.Length < cells.Values.Length ? new PackedCount[cells.Values.Length] : _places;
-        var places = _places.AsSpan(0, cells.Values.Length);
+        _places = _places.Length < cells.Places ? new PackedCount[cells.Places] : _places;
+        var places = _places.AsSpan(0, cells.Places);
         places.Clear();
         return places;
     }
 
-    /// <summary>Which of a column's values are among some. The next call takes it back.</summary>
+    /// <summary>Which of a column's codes stand for some values. The next call takes it back.</summary>
     public ReadOnlySpan<bool> Chosen(BlockCells cells, IReadOnlySet<int> values)
     {
-        _chosen = _chosen.Length < cells.Values.Length ? new bool[cells.Values.Length] : _chosen;
-        for (var place = 0; place < cells.Values.Length; place++)
+        _chosen = _chosen.Length < cells.Places ? new bool[cells.Places] : _chosen;
+        for (var place = 0; place < cells.Places; place++)
         {
-            _chosen[place] = values.Contains(cells.Values[place]);
+            _chosen[place] = values.Contains(cells.ValueOf(place));
         }
-        return _chosen.AsSpan(0, cells.Values.Length);
+        return _chosen.AsSpan(0, cells.Places);
     }
 }

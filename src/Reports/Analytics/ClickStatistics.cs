@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Data;
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using NpgsqlTypes;
@@ -14,6 +16,8 @@ namespace WhiteLabelLinks.Reports.Analytics;
 /// </summary>
 internal sealed class ClickStatistics(AppDb db, TenantScope scope, BlockMemory memory, ClickValues values, LinkTraits traits, BareClicks bareClicks)
 {
+    private const int MostAtOnce = 4;
+
     public async Task<ClickAnswer> AskAsync(ClickQuestion question, CancellationToken cancellation)
     {
         var filters = new List<CodeFilter>();
@@ -21,11 +25,7 @@ internal sealed class ClickStatistics(AppDb db, TenantScope scope, BlockMemory m
         {
             filters.Add(new CodeFilter(filter.Dimension.Column(), await values.CodesOfAsync(filter, cancellation)));
         }
-        var scan = new BlockScan(question, filters);
-        if (filters.TrueForAll(filter => filter.Codes.Count > 0))
-        {
-            await ReadAsync(question, scan, cancellation);
-        }
+        var scan = filters.TrueForAll(filter => filter.Codes.Count > 0) ? await ScanAsync(question, filters, cancellation) : new BlockScan(question, filters);
         var bare = await bareClicks.ReadAsync(question, filters, cancellation);
         var isCounted = filters.TrueForAll(filter => BareCount.Knows(filter.Column));
         foreach (var count in isCounted ? bare : [])
@@ -69,10 +69,36 @@ internal sealed class ClickStatistics(AppDb db, TenantScope scope, BlockMemory m
         });
     }
 
-    private async Task ReadAsync(ClickQuestion question, BlockScan scan, CancellationToken cancellation)
+    // Days are counted side by side, each by one scan, while the next are read.
+    private async Task<BlockScan> ScanAsync(ClickQuestion question, IReadOnlyList<CodeFilter> filters, CancellationToken cancellation)
+    {
+        var whole = new BlockScan(question, filters);
+        var free = new ConcurrentBag<BlockScan>();
+        await Parallel.ForEachAsync(
+            ReadDaysAsync(question, whole, cancellation),
+            new ParallelOptions { MaxDegreeOfParallelism = Math.Min(MostAtOnce, Environment.ProcessorCount), CancellationToken = cancellation },
+            (day, _) =>
+            {
+                var scan = free.TryTake(out var idle) ? idle : new BlockScan(question, filters);
+                foreach (var block in day)
+                {
+                    scan.Add(block);
+                }
+                free.Add(scan);
+                return ValueTask.CompletedTask;
+            });
+        foreach (var part in free)
+        {
+            whole.Add(part);
+        }
+        return whole;
+    }
+
+    // The blocks of one day after the other.
+    private async IAsyncEnumerable<List<BlockToCount>> ReadDaysAsync(ClickQuestion question, BlockScan scan, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var (brand, first, last) = (scope.Brand, DayOf(question.From), DayOf(question.Until.AddTicks(-1)));
-        var kept = memory.Recall(brand, first, last);
+        var (kept, summed) = (memory.Recall(brand, first, last), scan.FindSummedDays());
         await db.Database.OpenConnectionAsync(cancellation);
         try
         {
@@ -81,27 +107,30 @@ internal sealed class ClickStatistics(AppDb db, TenantScope scope, BlockMemory m
             command.Parameters.AddWithValue(last);
             command.Parameters.AddWithValue(kept.Keys.ToArray());
             command.Parameters.AddWithValue(kept.Values.Select(block => block.Read).ToArray());
-            command.Parameters.Add(new NpgsqlParameter { Value = (object?)scan.SummedDays?.First ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Date });
-            command.Parameters.Add(new NpgsqlParameter { Value = (object?)scan.SummedDays?.Last ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Date });
+            command.Parameters.Add(new NpgsqlParameter { Value = (object?)summed?.First ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Date });
+            command.Parameters.Add(new NpgsqlParameter { Value = (object?)summed?.Last ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Date });
             await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellation);
+            var blocks = new List<BlockToCount>();
             while (await reader.ReadAsync(cancellation))
             {
                 var (id, day, clicks, isSettled) = (reader.GetInt64(0), reader.GetFieldValue<DateOnly>(1), reader.GetInt32(2), reader.GetInt16(3) != 0);
                 var (isWholeDay, isSummed) = (reader.GetBoolean(4), reader.GetBoolean(5));
                 var block = kept.Remove(id, out var known) ? known : new ClickBlock(id, day, clicks, isSettled);
                 Read(reader, block, scan.Columns);
-                if (isSummed)
-                {
-                    scan.AddWholeDay(block);
-                }
-                else
-                {
-                    scan.Add(block, isWholeDay);
-                }
                 if (isSettled)
                 {
                     memory.Keep(brand, block);
                 }
+                if (blocks.Count > 0 && blocks[0].Block.Day != day)
+                {
+                    yield return blocks;
+                    blocks = [];
+                }
+                blocks.Add(new BlockToCount(block, isWholeDay, isSummed));
+            }
+            if (blocks.Count > 0)
+            {
+                yield return blocks;
             }
             memory.Forget(brand, kept.Keys);
         }

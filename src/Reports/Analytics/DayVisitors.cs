@@ -19,7 +19,7 @@ internal sealed class DayVisitors(int steps)
 
     /// <summary>Takes in a block's clicks.</summary>
     /// <param name="stepOf">The step that each minute of the day falls in.</param>
-    /// <param name="isWholeDay">As in <see cref="BlockScan.Add"/>.</param>
+    /// <param name="isWholeDay">As in <see cref="BlockToCount"/>.</param>
     public void Add(ReadOnlySpan<int> rows, ReadOnlySpan<PackedCount> weights, BlockCells visitors, ReadOnlySpan<int> minutes, ReadOnlySpan<int> stepOf, bool isWholeDay)
     {
         if (isWholeDay && visitors.HasValues)
@@ -45,6 +45,16 @@ internal sealed class DayVisitors(int steps)
             OfSteps[cut.After] += from;
         }
         OfDays += cut.IsAllInside ? all : cut.Before >= 0 ? until : cut.After >= 0 ? from : 0;
+    }
+
+    /// <summary>Takes in what was counted of other days, all of which have ended.</summary>
+    public void Add(DayVisitors other)
+    {
+        OfDays += other.OfDays;
+        for (var step = 0; step < OfSteps.Length; step++)
+        {
+            OfSteps[step] += other.OfSteps[step];
+        }
     }
 
     public void EndDay()
