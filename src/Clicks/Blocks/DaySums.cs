@@ -8,7 +8,7 @@ namespace WhiteLabelLinks.Clicks.Blocks;
 public readonly record struct ValueSum(int Value, int Clicks, int Humans);
 
 /// <summary>
-/// What all clicks of a settled block add up to, as it is stored beside them: a hundredth of their size, for whoever asks for the
+/// What all clicks of a settled block add up to, as it is stored beside them: a few hundredths of their size, for whoever asks for the
 /// whole day. After a byte for the form come the places (4 bytes each) of a part for every column. The part of the minutes has, for
 /// each quarter of an hour, clicks and people; that of the visitors, for each quarter, how many come in it who did not before, then
 /// how many who do not after; any other the number of values and for each of them value, clicks and people. Numbers are of seven bits a

@@ -32,13 +32,15 @@ internal sealed class BlockScan
     private readonly int[] _stepOf = new int[MinutesPerDay];
     private readonly int[] _hourOf = new int[MinutesPerDay];
     private readonly PackedCount[] _minutes = new PackedCount[MinutesPerDay];
-    private readonly CellsOfBlock _cells = new();
+    private readonly CellsOfBlock _cells;
     private DateOnly _day;
     private DayCut? _cut;
 
-    public BlockScan(ClickQuestion question, IReadOnlyList<CodeFilter> filters)
+    /// <summary>Begins to count.</summary>
+    /// <param name="cells">Room to count in; nobody else's until the scan has ended.</param>
+    public BlockScan(ClickQuestion question, IReadOnlyList<CodeFilter> filters, CellsOfBlock cells)
     {
-        (_question, _filters) = (question, filters);
+        (_question, _filters, _cells) = (question, filters, cells);
         _groups = [.. question.By.Select(_ => new CodeCounts())];
         _starts = [.. question.Steps.Append(question.Until).Select(MinuteOf)];
         _steps = new PackedCount[question.Steps.Count];

@@ -3,7 +3,7 @@ using WhiteLabelLinks.Clicks.Enrichment;
 
 namespace WhiteLabelLinks.Reports.Analytics;
 
-/// <summary>The columns of one block after the other as numbers, each of them read when somebody wants it. Keeps its room.</summary>
+/// <summary>The columns of one block after the other as numbers, each of them read when somebody wants it. Keeps its room, which is megabytes.</summary>
 internal sealed class CellsOfBlock
 {
     private readonly BlockCells?[] _cells = new BlockCells[ClickColumns.All.Count];
@@ -20,6 +20,13 @@ internal sealed class CellsOfBlock
     {
         get => _block ?? throw new InvalidOperationException("There is no block to count yet.");
         set => _block = value;
+    }
+
+    /// <summary>Forgets the block and keeps the room, for whoever counts next.</summary>
+    public void Clear()
+    {
+        (_block, _weighed) = (null, null);
+        Array.Clear(_readOf);
     }
 
     public BlockCells this[ClickColumn column]

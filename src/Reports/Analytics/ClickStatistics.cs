@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Data;
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.ObjectPool;
 using Npgsql;
 using NpgsqlTypes;
 using WhiteLabelLinks.Clicks.Blocks;
@@ -18,6 +19,9 @@ internal sealed class ClickStatistics(AppDb db, TenantScope scope, BlockMemory m
 {
     private const int MostAtOnce = 4;
 
+    // Made anew for each question, large arrays would be collected with everything else there is.
+    private static readonly ObjectPool<CellsOfBlock> Cells = ObjectPool.Create<CellsOfBlock>();
+
     public async Task<ClickAnswer> AskAsync(ClickQuestion question, CancellationToken cancellation)
     {
         var filters = new List<CodeFilter>();
@@ -25,7 +29,7 @@ internal sealed class ClickStatistics(AppDb db, TenantScope scope, BlockMemory m
         {
             filters.Add(new CodeFilter(filter.Dimension.Column(), await values.CodesOfAsync(filter, cancellation)));
         }
-        var scan = filters.TrueForAll(filter => filter.Codes.Count > 0) ? await ScanAsync(question, filters, cancellation) : new BlockScan(question, filters);
+        var scan = filters.TrueForAll(filter => filter.Codes.Count > 0) ? await ScanAsync(question, filters, cancellation) : new BlockScan(question, filters, new CellsOfBlock());
         var bare = await bareClicks.ReadAsync(question, filters, cancellation);
         var isCounted = filters.TrueForAll(filter => BareCount.Knows(filter.Column));
         foreach (var count in isCounted ? bare : [])
@@ -72,24 +76,30 @@ internal sealed class ClickStatistics(AppDb db, TenantScope scope, BlockMemory m
     // Days are counted side by side, each by one scan, while the next are read.
     private async Task<BlockScan> ScanAsync(ClickQuestion question, IReadOnlyList<CodeFilter> filters, CancellationToken cancellation)
     {
-        var whole = new BlockScan(question, filters);
-        var free = new ConcurrentBag<BlockScan>();
+        var whole = new BlockScan(question, filters, new CellsOfBlock());
+        var free = new ConcurrentBag<(BlockScan Scan, CellsOfBlock Cells)>();
         await Parallel.ForEachAsync(
             ReadDaysAsync(question, whole, cancellation),
             new ParallelOptions { MaxDegreeOfParallelism = Math.Min(MostAtOnce, Environment.ProcessorCount), CancellationToken = cancellation },
             (day, _) =>
             {
-                var scan = free.TryTake(out var idle) ? idle : new BlockScan(question, filters);
+                if (!free.TryTake(out var part))
+                {
+                    var cells = Cells.Get();
+                    part = (new BlockScan(question, filters, cells), cells);
+                }
                 foreach (var block in day)
                 {
-                    scan.Add(block);
+                    part.Scan.Add(block);
                 }
-                free.Add(scan);
+                free.Add(part);
                 return ValueTask.CompletedTask;
             });
-        foreach (var part in free)
+        foreach (var (scan, cells) in free)
         {
-            whole.Add(part);
+            whole.Add(scan);
+            cells.Clear();
+            Cells.Return(cells);
         }
         return whole;
     }
