@@ -26,6 +26,7 @@ public static class ReportsModule
 
         // Counting
         services.AddScoped<LinkClicks>();
+        services.AddSingleton(provider => new BlockMemory(provider.GetRequiredService<TimeProvider>()));
         services.AddScoped<ClickStatistics>();
         services.AddScoped<BareClicks>();
         services.AddScoped<ClickValues>();

@@ -26,6 +26,9 @@ public sealed class BlockCells(ClickColumn column)
     /// <summary>Each value that occurs, once.</summary>
     public ReadOnlySpan<int> Values => _values.AsSpan(0, _count);
 
+    /// <summary>So many numbers from 0 on the codes may be; 0 when those are too many for a table.</summary>
+    public int Places => HasValues ? _count : column.Width() == sizeof(byte) ? byte.MaxValue + 1 : 0;
+
     /// <summary>The value that a code stands for.</summary>
     public int ValueOf(int code) => HasValues ? _values[code] : code;
 

@@ -54,11 +54,12 @@ public static class DayBlocks
     /// <summary>Puts settled blocks in the place of others. All of those must still be there.</summary>
     internal static async Task ReplaceAsync(NpgsqlTransaction transaction, DateOnly day, List<long> gone, SettledDay settled, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand("SELECT app.settle_click_blocks($1, $2, $3, $4)", transaction.Connection, transaction);
+        await using var command = new NpgsqlCommand("SELECT app.settle_click_blocks($1, $2, $3, $4, $5)", transaction.Connection, transaction);
         command.Parameters.AddWithValue(day);
         command.Parameters.AddWithValue(gone.ToArray());
         command.Parameters.AddWithValue(settled.Counts.ToArray());
         command.Parameters.Add(new() { Value = settled.Columns(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea });
+        command.Parameters.Add(new() { Value = settled.Sums(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea });
         await command.ExecuteNonQueryAsync(cancellation);
     }
 }

@@ -13,6 +13,7 @@ internal sealed class SettledDay
     private readonly int[][] _columns = [.. ClickColumns.All.Select(_ => Array.Empty<int>())];
     private readonly List<int> _counts = [];
     private readonly List<byte[]> _written = [];
+    private readonly List<byte[]> _sums = [];
     private int _count;
 
     /// <summary>Clicks of each block.</summary>
@@ -21,6 +22,9 @@ internal sealed class SettledDay
     /// <summary>One column's arrays of all blocks after the other's, as app.settle_click_blocks takes them.</summary>
     public byte[][] Columns() =>
         [.. ClickColumns.All.SelectMany(column => Enumerable.Range(0, _counts.Count).Select(block => _written[(block * ClickColumns.All.Count) + (int)column]))];
+
+    /// <summary>What each block adds up to.</summary>
+    public byte[][] Sums() => [.. _sums];
 
     /// <summary>Takes in a block: its cells in the order of <see cref="ClickColumns.All"/>.</summary>
     /// <param name="stays">Which of its clicks; without it, all.</param>
@@ -60,18 +64,26 @@ internal sealed class SettledDay
             return;
         }
         var order = ByMinute();
-        var sorted = new int[_count];
+        var sums = new DaySumsWriter(Sorted(ClickColumn.Minute, order), Sorted(ClickColumn.Traffic, order));
         foreach (var column in ClickColumns.All)
         {
-            var cells = _columns[(int)column];
-            for (var at = 0; at < _count; at++)
-            {
-                sorted[at] = cells[order[at]];
-            }
+            var sorted = Sorted(column, order);
             _written.Add(SettledColumn.Write(column, sorted));
+            sums.Add(column, sorted);
         }
+        _sums.Add(sums.Finish());
         _counts.Add(_count);
         _count = 0;
+    }
+
+    private int[] Sorted(ClickColumn column, int[] order)
+    {
+        var (cells, sorted) = (_columns[(int)column], new int[_count]);
+        for (var at = 0; at < _count; at++)
+        {
+            sorted[at] = cells[order[at]];
+        }
+        return sorted;
     }
 
     // A counting sort: clicks of a minute keep their order.

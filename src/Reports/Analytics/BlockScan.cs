@@ -1,14 +1,21 @@
+using System.Runtime.InteropServices;
 using WhiteLabelLinks.Clicks.Blocks;
-using WhiteLabelLinks.Clicks.Enrichment;
 
 namespace WhiteLabelLinks.Reports.Analytics;
 
 /// <summary>A filter in the numbers of its column.</summary>
 internal sealed record CodeFilter(ClickColumn Column, IReadOnlySet<int> Codes);
 
+/// <summary>A block that a question is about.</summary>
+/// <param name="IsWholeDay">It holds all of the day's clicks, in the order of their minutes.</param>
+/// <param name="IsSummed">Its sums were read, and it is one of <see cref="BlockScan.FindSummedDays"/>; else the columns were.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct BlockToCount(ClickBlock Block, bool IsWholeDay, bool IsSummed);
+
 /// <summary>
 /// Counts clicks block by block, in one pass: which are asked for, in which step they fall, and by what they are broken down. Blocks
-/// come in the order of their days. Memory grows with the values that occur and not with the clicks.
+/// of a day come one after the other. Memory grows with the values that occur and not with the clicks. Who asks for all clicks of a settled
+/// day is spared the pass: what they add up to is known.
 /// </summary>
 internal sealed class BlockScan
 {
@@ -25,16 +32,15 @@ internal sealed class BlockScan
     private readonly int[] _stepOf = new int[MinutesPerDay];
     private readonly int[] _hourOf = new int[MinutesPerDay];
     private readonly PackedCount[] _minutes = new PackedCount[MinutesPerDay];
-    private readonly Dictionary<ClickColumn, BlockCells> _cells;
-    private PackedCount[] _places = [];
-    private int[] _rows = [];
-    private PackedCount[] _weights = [];
-    private bool[] _keeps = [];
+    private readonly CellsOfBlock _cells;
     private DateOnly _day;
+    private DayCut? _cut;
 
-    public BlockScan(ClickQuestion question, IReadOnlyList<CodeFilter> filters)
+    /// <summary>Begins to count.</summary>
+    /// <param name="cells">Room to count in; nobody else's until the scan has ended.</param>
+    public BlockScan(ClickQuestion question, IReadOnlyList<CodeFilter> filters, CellsOfBlock cells)
     {
-        (_question, _filters) = (question, filters);
+        (_question, _filters, _cells) = (question, filters, cells);
         _groups = [.. question.By.Select(_ => new CodeCounts())];
         _starts = [.. question.Steps.Append(question.Until).Select(MinuteOf)];
         _steps = new PackedCount[question.Steps.Count];
@@ -42,31 +48,73 @@ internal sealed class BlockScan
         _hours = question.ByHourOfWeek ? new long[HoursPerWeek] : [];
         Columns = [.. new[] { ClickColumn.Minute, ClickColumn.Traffic, ClickColumn.Visitor }
             .Concat(filters.Select(filter => filter.Column)).Concat(question.By.Select(dimension => dimension.Column())).Distinct().Order()];
-        _cells = Columns.ToDictionary(column => column, column => new BlockCells(column));
     }
 
-    /// <summary>What has to be read of a block.</summary>
+    /// <summary>What has to be read of a block that is counted click by click.</summary>
     public IReadOnlyList<ClickColumn> Columns { get; }
 
-    /// <summary>Where a block's bytes of a column go, before it is counted.</summary>
-    public BlockCells CellsOf(ClickColumn column) => _cells[column];
-
-    /// <summary>Counts a block whose <see cref="Columns"/> have been read.</summary>
-    /// <param name="isWholeDay">It holds all of the day's clicks, in the order of their minutes.</param>
-    public void Add(DateOnly day, int clicks, bool isWholeDay)
+    /// <summary>
+    /// Days that may be counted by what they add up to; null when there are none. Of a part of a day it only says how many clicks and
+    /// visitors there are, and of some of its clicks nothing.
+    /// </summary>
+    public (DateOnly First, DateOnly Last)? FindSummedDays()
     {
-        if (day != _day)
+        if (_filters.Count > 0)
+        {
+            return null;
+        }
+        var (first, last) = (DayOf(_question.From), DayOf(_question.Until.AddTicks(-1)));
+        (DateOnly First, DateOnly Last)? found = null;
+        for (var day = first; day <= last; day = day.AddDays(1))
+        {
+            SetSteps(day);
+            if (DayCut.Of(_stepOf) is { } cut && (_groups.Length == 0 || cut.IsAllInside))
+            {
+                found = (found?.First ?? day, day);
+            }
+            else if (found is not null)
+            {
+                break;
+            }
+        }
+        return found;
+    }
+
+    /// <summary>Counts a block. All of a day's blocks are counted by the same scan.</summary>
+    public void Add(in BlockToCount one)
+    {
+        if (one.Block.Day != _day)
         {
             EndDay();
-            BeginDay(day);
+            BeginDay(one.Block.Day);
         }
-        Weigh(clicks);
-        var rows = Select(clicks);
-        CountMinutes(rows);
-        _visitors.Add(rows, _weights, _cells[ClickColumn.Visitor], _cells[ClickColumn.Minute].Codes, _stepOf, isWholeDay);
+        if (one.IsSummed)
+        {
+            AddSums(one.Block.Sums, _cut ?? throw new InvalidOperationException($"Sums do not say how {_day:O} falls into these steps."));
+        }
+        else
+        {
+            _cells.Block = one.Block;
+            AddClicks(one.IsWholeDay);
+        }
+    }
+
+    /// <summary>Takes in what another scan has counted of other days by the same question.</summary>
+    public void Add(BlockScan other)
+    {
+        other.EndDay();
+        _visitors.Add(other._visitors);
+        for (var step = 0; step < _steps.Length; step++)
+        {
+            _steps[step] += other._steps[step];
+        }
+        for (var hour = 0; hour < _hours.Length; hour++)
+        {
+            _hours[hour] += other._hours[hour];
+        }
         for (var i = 0; i < _groups.Length; i++)
         {
-            CountGroup(rows, _cells[_question.By[i].Column()], _groups[i]);
+            _groups[i].Add(other._groups[i]);
         }
     }
 
@@ -100,17 +148,36 @@ internal sealed class BlockScan
     private void BeginDay(DateOnly day)
     {
         _day = day;
+        SetSteps(day);
+        _cut = DayCut.Of(_stepOf);
+        if (_hours.Length > 0)
+        {
+            SetHours(day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc));
+        }
+    }
+
+    // A zone is asked twice a day, and for each quarter of an hour only on days on which clocks change.
+    private void SetHours(DateTime start)
+    {
+        var (atFirst, atLast) = (_question.Zone.GetUtcOffset(start), _question.Zone.GetUtcOffset(start.AddDays(1)));
+        for (var minute = 0; minute < MinutesPerDay; minute += DaySums.MinutesPerQuarter)
+        {
+            var at = start.AddMinutes(minute);
+            var local = at + (atFirst == atLast ? atFirst : _question.Zone.GetUtcOffset(at));
+            _hourOf.AsSpan(minute, DaySums.MinutesPerQuarter).Fill((((int)local.DayOfWeek + 6) % 7 * 24) + local.Hour);
+        }
+    }
+
+    private void SetSteps(DateOnly day)
+    {
         var first = MinuteOf(new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero));
-        for (var minute = 0; minute < MinutesPerDay; minute++)
+        for (var minute = 0; minute < MinutesPerDay;)
         {
             var at = Array.BinarySearch(_starts, first + minute);
-            var step = at >= 0 ? at : ~at - 1;
-            _stepOf[minute] = step < _steps.Length ? step : -1;
-        }
-        for (var minute = 0; minute < MinutesPerDay && _hours.Length > 0; minute += 15)
-        {
-            var local = TimeZoneInfo.ConvertTimeFromUtc(day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc).AddMinutes(minute), _question.Zone);
-            _hourOf.AsSpan(minute, 15).Fill((((int)local.DayOfWeek + 6) % 7 * 24) + local.Hour);
+            var next = at >= 0 ? at + 1 : ~at;
+            var end = next < _starts.Length ? (int)Math.Min(MinutesPerDay, _starts[next] - first) : MinutesPerDay;
+            _stepOf.AsSpan(minute, end - minute).Fill(next <= _steps.Length ? next - 1 : -1);
+            minute = end;
         }
     }
 
@@ -132,113 +199,78 @@ internal sealed class BlockScan
         }
     }
 
-    // What each click adds: one to all, and one to people's if it is one of theirs.
-    private void Weigh(int clicks)
+    private void AddSums(in DaySums sums, DayCut cut)
     {
-        if (_weights.Length < clicks)
+        Span<int> clicks = stackalloc int[DaySums.Quarters];
+        Span<int> humans = stackalloc int[DaySums.Quarters];
+        sums.ReadQuarters(clicks, humans);
+        for (var quarter = 0; quarter < DaySums.Quarters; quarter++)
         {
-            (_weights, _rows) = (new PackedCount[clicks], new int[clicks]);
+            var minute = quarter * DaySums.MinutesPerQuarter;
+            _minutes[minute] += _stepOf[minute] >= 0 ? PackedCount.Of(new Count(clicks[quarter], humans[quarter])) : default;
         }
-        var traffic = _cells[ClickColumn.Traffic];
-        var codes = traffic.Codes;
-        var human = traffic.HasValues ? traffic.Values.IndexOf((int)Traffic.Human) : (int)Traffic.Human;
-        for (var row = 0; row < codes.Length; row++)
+        _visitors.Add(sums, cut);
+        for (var i = 0; i < _groups.Length; i++)
         {
-            _weights[row] = codes[row] == human ? PackedCount.OfPerson : PackedCount.OfOther;
+            ClickLoops.AddSums(sums.Of(_question.By[i].Column()), _groups[i]);
         }
     }
 
-    private ReadOnlySpan<int> Select(int clicks)
+    private void AddClicks(bool isWholeDay)
     {
-        var minutes = _cells[ClickColumn.Minute].Codes;
-        var count = 0;
-        for (var row = 0; row < clicks; row++)
+        var rows = Select();
+        if (rows.IsEmpty)
         {
-            _rows[count] = row;
-            count += _stepOf[minutes[row]] >= 0 ? 1 : 0;
+            return;
+        }
+        var weights = _cells.Weights;
+        var minutes = _cells[ClickColumn.Minute].Codes;
+        ClickLoops.CountRows(rows, minutes, weights, _minutes);
+        _visitors.Add(rows, weights, _cells[ClickColumn.Visitor], minutes, _stepOf, isWholeDay);
+        for (var i = 0; i < _groups.Length; i++)
+        {
+            CountGroup(rows, weights, _cells[_question.By[i].Column()], _groups[i]);
+        }
+    }
+
+    private ReadOnlySpan<int> Select()
+    {
+        var rows = _cells.AllRows;
+        if (_cut is not { IsAllInside: true })
+        {
+            rows = rows[..ClickLoops.KeepInside(rows, _cells[ClickColumn.Minute].Codes, _stepOf)];
         }
         foreach (var filter in _filters)
         {
-            count = Keep(_rows.AsSpan(0, count), _cells[filter.Column], filter.Codes);
+            var cells = _cells[filter.Column];
+            rows = rows[..(cells.Places > 0 ? ClickLoops.Keep(rows, cells.Codes, _cells.Chosen(cells, filter.Codes)) : ClickLoops.Keep(rows, cells.Codes, filter.Codes))];
         }
-        return _rows.AsSpan(0, count);
+        return rows;
     }
 
-    private int Keep(Span<int> rows, BlockCells cells, IReadOnlySet<int> values)
+    private void CountGroup(ReadOnlySpan<int> rows, ReadOnlySpan<PackedCount> weights, BlockCells cells, CodeCounts counts)
     {
-        var codes = cells.Codes;
-        var count = 0;
-        if (cells.HasValues)
-        {
-            var keeps = Keeps(cells, values);
-            foreach (var row in rows)
-            {
-                rows[count] = row;
-                count += keeps[codes[row]] ? 1 : 0;
-            }
-            return count;
-        }
-        foreach (var row in rows)
-        {
-            rows[count] = row;
-            count += values.Contains(codes[row]) ? 1 : 0;
-        }
-        return count;
-    }
-
-    private ReadOnlySpan<bool> Keeps(BlockCells cells, IReadOnlySet<int> values)
-    {
-        if (_keeps.Length < cells.Values.Length)
-        {
-            _keeps = new bool[cells.Values.Length];
-        }
-        for (var place = 0; place < cells.Values.Length; place++)
-        {
-            _keeps[place] = values.Contains(cells.Values[place]);
-        }
-        return _keeps;
-    }
-
-    private void CountMinutes(ReadOnlySpan<int> rows)
-    {
-        var minutes = _cells[ClickColumn.Minute].Codes;
-        foreach (var row in rows)
-        {
-            _minutes[minutes[row]] += _weights[row];
-        }
-    }
-
-    private void CountGroup(ReadOnlySpan<int> rows, BlockCells cells, CodeCounts counts)
-    {
-        var codes = cells.Codes;
-        if (!cells.HasValues)
+        if (cells.Places == 0)
         {
             foreach (var row in rows)
             {
-                counts.Add(codes[row], _weights[row].Count);
+                counts.Add(cells.Codes[row], weights[row].Count);
             }
             return;
         }
         // By places first, in a table as small as the day's values are few.
-        var values = cells.Values;
-        if (_places.Length < values.Length)
-        {
-            _places = new PackedCount[values.Length];
-        }
-        var places = _places.AsSpan(0, values.Length);
-        places.Clear();
-        foreach (var row in rows)
-        {
-            places[codes[row]] += _weights[row];
-        }
+        var places = _cells.Places(cells);
+        ClickLoops.CountRows(rows, cells.Codes, weights, places);
         for (var place = 0; place < places.Length; place++)
         {
             if (!places[place].IsNone)
             {
-                counts.Add(values[place], places[place].Count);
+                counts.Add(cells.ValueOf(place), places[place].Count);
             }
         }
     }
+
+    private static DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(at.UtcDateTime);
 
     private static long MinuteOf(DateTimeOffset at) => (at.UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMinute;
 }

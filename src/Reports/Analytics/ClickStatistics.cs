@@ -1,6 +1,10 @@
+using System.Collections.Concurrent;
 using System.Data;
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.ObjectPool;
 using Npgsql;
+using NpgsqlTypes;
 using WhiteLabelLinks.Clicks.Blocks;
 using WhiteLabelLinks.Data;
 using WhiteLabelLinks.Tenants;
@@ -11,8 +15,13 @@ namespace WhiteLabelLinks.Reports.Analytics;
 /// The one place that answers questions about a brand's clicks: for pages, the API and exports. It reads, of the days in question,
 /// the columns in question, and the sums of clicks of which nothing else is kept. The brand is the one whose scope is entered; the database shows no other's blocks.
 /// </summary>
-internal sealed class ClickStatistics(AppDb db, ClickValues values, LinkTraits traits, BareClicks bareClicks)
+internal sealed class ClickStatistics(AppDb db, TenantScope scope, BlockMemory memory, ClickValues values, LinkTraits traits, BareClicks bareClicks)
 {
+    private const int MostAtOnce = 4;
+
+    // Made anew for each question, large arrays would be collected with everything else there is.
+    private static readonly ObjectPool<CellsOfBlock> Cells = ObjectPool.Create<CellsOfBlock>();
+
     public async Task<ClickAnswer> AskAsync(ClickQuestion question, CancellationToken cancellation)
     {
         var filters = new List<CodeFilter>();
@@ -20,11 +29,7 @@ internal sealed class ClickStatistics(AppDb db, ClickValues values, LinkTraits t
         {
             filters.Add(new CodeFilter(filter.Dimension.Column(), await values.CodesOfAsync(filter, cancellation)));
         }
-        var scan = new BlockScan(question, filters);
-        if (filters.TrueForAll(filter => filter.Codes.Count > 0))
-        {
-            await ReadAsync(question, scan, cancellation);
-        }
+        var scan = filters.TrueForAll(filter => filter.Codes.Count > 0) ? await ScanAsync(question, filters, cancellation) : new BlockScan(question, filters, new CellsOfBlock());
         var bare = await bareClicks.ReadAsync(question, filters, cancellation);
         var isCounted = filters.TrueForAll(filter => BareCount.Knows(filter.Column));
         foreach (var count in isCounted ? bare : [])
@@ -68,38 +73,109 @@ internal sealed class ClickStatistics(AppDb db, ClickValues values, LinkTraits t
         });
     }
 
-    private async Task ReadAsync(ClickQuestion question, BlockScan scan, CancellationToken cancellation)
+    // Days are counted side by side, each by one scan, while the next are read.
+    private async Task<BlockScan> ScanAsync(ClickQuestion question, IReadOnlyList<CodeFilter> filters, CancellationToken cancellation)
     {
+        var whole = new BlockScan(question, filters, new CellsOfBlock());
+        var free = new ConcurrentBag<(BlockScan Scan, CellsOfBlock Cells)>();
+        await Parallel.ForEachAsync(
+            ReadDaysAsync(question, whole, cancellation),
+            new ParallelOptions { MaxDegreeOfParallelism = Math.Min(MostAtOnce, Environment.ProcessorCount), CancellationToken = cancellation },
+            (day, _) =>
+            {
+                if (!free.TryTake(out var part))
+                {
+                    var cells = Cells.Get();
+                    part = (new BlockScan(question, filters, cells), cells);
+                }
+                foreach (var block in day)
+                {
+                    part.Scan.Add(block);
+                }
+                free.Add(part);
+                return ValueTask.CompletedTask;
+            });
+        foreach (var (scan, cells) in free)
+        {
+            whole.Add(scan);
+            cells.Clear();
+            Cells.Return(cells);
+        }
+        return whole;
+    }
+
+    // The blocks of one day after the other.
+    private async IAsyncEnumerable<List<BlockToCount>> ReadDaysAsync(ClickQuestion question, BlockScan scan, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var (brand, first, last) = (scope.Brand, DayOf(question.From), DayOf(question.Until.AddTicks(-1)));
+        var (kept, summed) = (memory.Recall(brand, first, last), scan.FindSummedDays());
         await db.Database.OpenConnectionAsync(cancellation);
         try
         {
-            // A settled block is the whole day when nothing came after it.
-            await using var command = new NpgsqlCommand(
-                $"""
-                SELECT day, clicks, form, form = 1 AND count(*) OVER (PARTITION BY day) = 1, {string.Join(", ", scan.Columns.Select(column => column.Name()))}
-                  FROM click_blocks WHERE day BETWEEN $1 AND $2 ORDER BY day, id
-                """,
-                (NpgsqlConnection)db.Database.GetDbConnection());
-            command.Parameters.AddWithValue(DayOf(question.From));
-            command.Parameters.AddWithValue(DayOf(question.Until.AddTicks(-1)));
+            await using var command = new NpgsqlCommand(SqlOf(scan.Columns), (NpgsqlConnection)db.Database.GetDbConnection());
+            command.Parameters.AddWithValue(first);
+            command.Parameters.AddWithValue(last);
+            command.Parameters.AddWithValue(kept.Keys.ToArray());
+            command.Parameters.AddWithValue(kept.Values.Select(block => block.Read).ToArray());
+            command.Parameters.Add(new NpgsqlParameter { Value = (object?)summed?.First ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Date });
+            command.Parameters.Add(new NpgsqlParameter { Value = (object?)summed?.Last ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Date });
             await using var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess, cancellation);
-            var bytes = Array.Empty<byte>();
+            var blocks = new List<BlockToCount>();
             while (await reader.ReadAsync(cancellation))
             {
-                var (day, clicks, isSettled, isWholeDay) = (reader.GetFieldValue<DateOnly>(0), reader.GetInt32(1), reader.GetInt16(2) != 0, reader.GetBoolean(3));
-                for (var i = 0; i < scan.Columns.Count; i++)
+                var (id, day, clicks, isSettled) = (reader.GetInt64(0), reader.GetFieldValue<DateOnly>(1), reader.GetInt32(2), reader.GetInt16(3) != 0);
+                var (isWholeDay, isSummed) = (reader.GetBoolean(4), reader.GetBoolean(5));
+                var block = kept.Remove(id, out var known) ? known : new ClickBlock(id, day, clicks, isSettled);
+                Read(reader, block, scan.Columns);
+                if (isSettled)
                 {
-                    var length = (int)reader.GetBytes(i + 4, 0, null, 0, 0);
-                    bytes = bytes.Length < length ? new byte[length] : bytes;
-                    _ = reader.GetBytes(i + 4, 0, bytes, 0, length);
-                    scan.CellsOf(scan.Columns[i]).Read(bytes.AsSpan(0, length), clicks, isSettled);
+                    memory.Keep(brand, block);
                 }
-                scan.Add(day, clicks, isWholeDay);
+                if (blocks.Count > 0 && blocks[0].Block.Day != day)
+                {
+                    yield return blocks;
+                    blocks = [];
+                }
+                blocks.Add(new BlockToCount(block, isWholeDay, isSummed));
             }
+            if (blocks.Count > 0)
+            {
+                yield return blocks;
+            }
+            memory.Forget(brand, kept.Keys);
         }
         finally
         {
             await db.Database.CloseConnectionAsync();
+        }
+    }
+
+    // Which blocks there are, the database alone says; what was read of them before it need not send again. A settled block is the whole
+    // day when nothing came after it, and then its sums may be enough.
+    private static string SqlOf(IReadOnlyList<ClickColumn> columns) =>
+        $"""
+        SELECT b.id, b.day, b.clicks, b.form, b.is_whole, s.is_summed, CASE WHEN s.is_summed AND k.read & {ClickBlock.SumsBit} = 0 THEN b.sums END,
+               {string.Join(", ", columns.Select(column => $"CASE WHEN NOT s.is_summed AND k.read & {ClickBlock.BitOf(column)} = 0 THEN b.{column.Name()} END"))}
+          FROM (SELECT *, form = 1 AND count(*) OVER (PARTITION BY day) = 1 AS is_whole FROM click_blocks WHERE day BETWEEN $1 AND $2) b
+               LEFT JOIN unnest($3, $4) AS kept (id, read) ON kept.id = b.id
+               CROSS JOIN LATERAL (SELECT coalesce(kept.read, 0) AS read) k
+               CROSS JOIN LATERAL (SELECT b.is_whole AND b.sums IS NOT NULL AND coalesce(b.day BETWEEN $5 AND $6, false) AS is_summed) s
+         ORDER BY b.day, b.id
+        """;
+
+    private static void Read(NpgsqlDataReader reader, ClickBlock block, IReadOnlyList<ClickColumn> columns)
+    {
+        const int Sums = 6;
+        if (!reader.IsDBNull(Sums))
+        {
+            block.SetSums(reader.GetFieldValue<byte[]>(Sums));
+        }
+        for (var i = 0; i < columns.Count; i++)
+        {
+            if (!reader.IsDBNull(Sums + 1 + i))
+            {
+                block.Set(columns[i], reader.GetFieldValue<byte[]>(Sums + 1 + i));
+            }
         }
     }
 

@@ -29,6 +29,21 @@ internal sealed class CodeCounts
         count += one;
     }
 
+    public void Add(CodeCounts other)
+    {
+        for (var code = 0; code < other._near.Length; code++)
+        {
+            if (other._near[code].Clicks > 0)
+            {
+                Add(code, other._near[code]);
+            }
+        }
+        foreach (var (code, count) in other._far)
+        {
+            Add(code, count);
+        }
+    }
+
     /// <summary>Most people first, then most clicks.</summary>
     public IReadOnlyList<GroupCount> Sorted()
     {

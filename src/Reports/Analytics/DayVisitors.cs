@@ -19,7 +19,7 @@ internal sealed class DayVisitors(int steps)
 
     /// <summary>Takes in a block's clicks.</summary>
     /// <param name="stepOf">The step that each minute of the day falls in.</param>
-    /// <param name="isWholeDay">As in <see cref="BlockScan.Add"/>.</param>
+    /// <param name="isWholeDay">As in <see cref="BlockToCount"/>.</param>
     public void Add(ReadOnlySpan<int> rows, ReadOnlySpan<PackedCount> weights, BlockCells visitors, ReadOnlySpan<int> minutes, ReadOnlySpan<int> stepOf, bool isWholeDay)
     {
         if (isWholeDay && visitors.HasValues)
@@ -29,6 +29,31 @@ internal sealed class DayVisitors(int steps)
         else
         {
             AddAny(rows, weights, visitors, minutes, stepOf);
+        }
+    }
+
+    /// <summary>Takes in all clicks of a settled day.</summary>
+    public void Add(in DaySums sums, DayCut cut)
+    {
+        var (until, from, all) = sums.VisitorsAt(cut.Quarter);
+        if (cut.Before >= 0)
+        {
+            OfSteps[cut.Before] += until;
+        }
+        if (cut.After >= 0)
+        {
+            OfSteps[cut.After] += from;
+        }
+        OfDays += cut.IsAllInside ? all : cut.Before >= 0 ? until : cut.After >= 0 ? from : 0;
+    }
+
+    /// <summary>Takes in what was counted of other days, all of which have ended.</summary>
+    public void Add(DayVisitors other)
+    {
+        OfDays += other.OfDays;
+        for (var step = 0; step < OfSteps.Length; step++)
+        {
+            OfSteps[step] += other.OfSteps[step];
         }
     }
 
@@ -55,21 +80,7 @@ internal sealed class DayVisitors(int steps)
         }
         var last = _lastStep.AsSpan(0, visitors.Values.Length);
         last.Fill(-1);
-        foreach (var row in rows)
-        {
-            if (!weights[row].HasPerson)
-            {
-                continue;
-            }
-            var (place, step) = (places[row], stepOf[minutes[row]]);
-            if (last[place] == step && place != unknown)
-            {
-                continue;
-            }
-            OfSteps[step]++;
-            OfDays += last[place] < 0 || place == unknown ? 1 : 0;
-            last[place] = step;
-        }
+        OfDays += ClickLoops.CountVisitors(rows, weights, places, minutes, stepOf, unknown, last, OfSteps);
     }
 
     private void AddAny(ReadOnlySpan<int> rows, ReadOnlySpan<PackedCount> weights, BlockCells visitors, ReadOnlySpan<int> minutes, ReadOnlySpan<int> stepOf)

@@ -12,7 +12,7 @@ internal sealed class SettleBrandJob(TenantScope scope, AppDb db)
     {
         scope.EnterBrand(new BrandId(brandId));
         var days = await db.Database.SqlQuery<DateOnly>(
-            $"SELECT DISTINCT day AS \"Value\" FROM click_blocks WHERE brand_id = {brandId} AND form = 0 AND day <= {until} ORDER BY 1").ToListAsync(cancellation);
+            $"SELECT DISTINCT day AS \"Value\" FROM click_blocks WHERE brand_id = {brandId} AND sums IS NULL AND day <= {until} ORDER BY 1").ToListAsync(cancellation);
         var connection = await db.OpenConnectionAsync(cancellation);
         foreach (var day in days)
         {

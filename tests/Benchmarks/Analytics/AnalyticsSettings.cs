@@ -3,7 +3,7 @@ namespace WhiteLabelLinks.Benchmarks.Analytics;
 /// <summary>How much there is to count. The bounds are judged at the defaults.</summary>
 /// <param name="Rounds">How often each view is opened.</param>
 /// <param name="Keep">A folder that outlives the run: the next one finds the year in it and measures at once.</param>
-internal sealed record AnalyticsSettings(int Clicks = 10_000_000, int Days = 365, int Links = 3_000, int Rounds = 20, string? Keep = null)
+internal sealed record AnalyticsSettings(int Clicks = 10_000_000, int Days = 365, int Links = 3_000, int Rounds = 60, string? Keep = null)
 {
     public static AnalyticsSettings Parse(string[] args)
     {

@@ -42,6 +42,15 @@ internal sealed class AnalyticsTown : IAsyncDisposable
 
     public string Password { get; }
 
+    /// <summary>How long the program has spent on compiling itself.</summary>
+    public async Task<double> CompiledSecondsAsync()
+    {
+        using var http = new HttpClient();
+        var metrics = await http.GetStringAsync(new Uri($"http://127.0.0.1:{_program.ManagementPort}/metrics"));
+        var line = metrics.Split('\n').First(line => line.StartsWith("dotnet_jit_compilation_time_seconds_total", StringComparison.Ordinal));
+        return double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture);
+    }
+
     /// <summary>A browser at the agency's console.</summary>
     public HttpClient Client() => _program.Client(_console);
 
@@ -126,7 +135,7 @@ internal sealed class AnalyticsTown : IAsyncDisposable
             {
                 await enter.ExecuteNonQueryAsync();
             }
-            var days = await ScalarAsync<DateTime[]>($"SELECT coalesce(array_agg(DISTINCT day::timestamp), '{{}}') FROM click_blocks WHERE brand_id = {brand} AND form = 0 AND day < current_date");
+            var days = await ScalarAsync<DateTime[]>($"SELECT coalesce(array_agg(DISTINCT day::timestamp), '{{}}') FROM click_blocks WHERE brand_id = {brand} AND sums IS NULL AND day < current_date");
             foreach (var day in days.Order())
             {
                 await DayBlocks.SettleAsync(connection, DateOnly.FromDateTime(day), CancellationToken.None);

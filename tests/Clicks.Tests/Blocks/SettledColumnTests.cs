@@ -24,6 +24,8 @@ public sealed class SettledColumnTests
         read.Read(SettledColumn.Write(column, cells), clicks, isSettled: true);
         Assert.Equal(cells, read.Codes.ToArray().Select(read.ValueOf));
         Assert.True(!read.HasValues || read.Values.ToArray().Distinct().Count() == values);
+        Assert.Equal(values > 65_536 || column is ClickColumn.Minute, read.Places == 0);
+        Assert.True(read.Places == 0 || read.Codes.ToArray().Max() < read.Places);
     }
 
     [Fact]

@@ -55,7 +55,7 @@ public sealed class StatisticsTests(LinkScene scene) : IClassFixture<LinkScene>
         Write(Enumerable.Range(0, 400).Select(_ => Made(mine, chance)));
         await AskAsync(desk, chance, mine, zone);
         await SettleAsync(mine, new DateOnly(2026, 11, 30));
-        Assert.Equal(0, await scene.Database.ScalarAsync<long>("SELECT count(*) FROM click_blocks WHERE form = 0 AND brand_id = $1", mine.Value));
+        Assert.Equal(0, await scene.Database.ScalarAsync<long>("SELECT count(*) FROM click_blocks WHERE sums IS NULL AND brand_id = $1", mine.Value));
         await AskAsync(desk, chance, mine, zone);
     }
 
@@ -71,12 +71,14 @@ public sealed class StatisticsTests(LinkScene scene) : IClassFixture<LinkScene>
         {
             var request = Any(chance);
             var by = Columns[chance.Next(Columns.Length)];
-            var answer = await desk.Get<ClickStatistics>().AskAsync(request.Ask(zone, [by.Dimension]), Stop);
+            var answer = await desk.Get<ClickStatistics>().AskAsync(request.Ask(zone, [by.Dimension], byHourOfWeek: true), Stop);
             var names = await desk.Get<ClickNames>().NameAsync(by.Dimension, answer.By[by.Dimension], 1000, Stop);
             Assert.Equal(await RecountAsync(mine, request, zone, by.Column), names.Select(Line).Order(StringComparer.Ordinal));
             Assert.Equal(answer.Total.Count, names.Aggregate(default(Count), (sum, value) => sum + value.Count));
             Assert.Equal(answer.Total.Count, answer.Steps.Aggregate(default(Count), (sum, step) => sum + step.Count));
             Assert.Equal(await VisitorsAsync(mine, request, zone), answer.Total.Visitors);
+            Assert.Equal(await StepsAsync(mine, request, zone), answer.Steps.Index().Where(step => step.Item.Count.Clicks > 0).Select(Line));
+            Assert.Equal(await HoursAsync(mine, request, zone), answer.HoursOfWeek.Index().Where(hour => hour.Item > 0).Select(hour => $"{hour.Index} {hour.Item}"));
         }
     }
 
@@ -147,6 +149,8 @@ public sealed class StatisticsTests(LinkScene scene) : IClassFixture<LinkScene>
 
     private static string Line(ClickValue value) => $"{value.Value} {value.Count.Clicks} {value.Count.Humans}";
 
+    private static string Line((int Index, StepCount Step) step) => $"{step.Index} {step.Step.Count.Clicks} {step.Step.Count.Humans} {step.Step.Visitors}";
+
     private async Task<IEnumerable<string>> RecountAsync(BrandId brand, ClickRequest request, TimeZoneInfo zone, string column) =>
         (await Sql.ListAsync<string>(
             scene.Database.AdminConnectionString,
@@ -155,6 +159,29 @@ public sealed class StatisticsTests(LinkScene scene) : IClassFixture<LinkScene>
     private Task<long> VisitorsAsync(BrandId brand, ClickRequest request, TimeZoneInfo zone) => Sql.ScalarAsync<long>(
         scene.Database.AdminConnectionString,
         $"SELECT count(DISTINCT ((clicked_at AT TIME ZONE 'UTC')::date, visitor)) FILTER (WHERE visitor IS NOT NULL) + count(*) FILTER (WHERE visitor IS NULL) {Rows(request)} AND u.traffic = 0", Parameters(brand, request, zone));
+
+    private Task<IReadOnlyList<string>> StepsAsync(BrandId brand, ClickRequest request, TimeZoneInfo zone)
+    {
+        object?[] parameters = [.. Parameters(brand, request, zone), request.Period.Steps(request.Granularity, zone).ToArray()];
+        var step = $"(width_bucket(clicked_at, ${parameters.Length}) - 1)";
+        return Sql.ListAsync<string>(
+            scene.Database.AdminConnectionString,
+            $"""
+            SELECT {step} || ' ' || count(*) || ' ' || count(*) FILTER (WHERE u.traffic = 0) || ' '
+                   || count(DISTINCT ((clicked_at AT TIME ZONE 'UTC')::date, visitor)) FILTER (WHERE visitor IS NOT NULL AND u.traffic = 0)
+                      + count(*) FILTER (WHERE visitor IS NULL AND u.traffic = 0)
+              {Rows(request)} GROUP BY {step} ORDER BY {step}
+            """, parameters);
+    }
+
+    private Task<IReadOnlyList<string>> HoursAsync(BrandId brand, ClickRequest request, TimeZoneInfo zone)
+    {
+        object?[] parameters = [.. Parameters(brand, request, zone), zone.Id];
+        var local = $"clicked_at AT TIME ZONE ${parameters.Length}";
+        var hour = $"((extract(isodow FROM {local}) - 1) * 24 + extract(hour FROM {local}))::int";
+        return Sql.ListAsync<string>(
+            scene.Database.AdminConnectionString, $"SELECT {hour} || ' ' || count(*) {Rows(request)} AND u.traffic = 0 GROUP BY {hour} ORDER BY {hour}", parameters);
+    }
 
     private static string Rows(ClickRequest request)
     {
