@@ -83,26 +83,26 @@ BEGIN
         FROM counted GROUP BY 1;
   END IF;
   -- Written in key order, so that two upserts never wait for each other crosswise.
-  WITH taken AS (
+  WITH taken AS MATERIALIZED (
     DELETE FROM click_load_sums s WHERE s.load_id = ANY (loads) RETURNING s.*
   ), counted AS MATERIALIZED (
-    SELECT t.brand_id, s.link_id, s.quarter, s.consent,
-           sum(s.clicks)::integer AS clicks, sum(s.humans)::integer AS humans, max(s.last_click_at) AS last_click_at
-      FROM taken t, unnest(t.links, t.quarters, t.consents, t.clicks, t.humans, t.last_clicks_at)
-                      AS s (link_id, quarter, consent, clicks, humans, last_click_at)
-     GROUP BY 1, 2, 3, 4
+    SELECT t.brand_id, s.link_id, s.quarter, sum(s.clicks) AS clicks, sum(s.humans) AS humans, max(s.last_click_at) AS last_click_at
+      FROM taken t, unnest(t.links, t.quarters, t.clicks, t.humans, t.last_clicks_at) AS s (link_id, quarter, clicks, humans, last_click_at)
+     GROUP BY 1, 2, 3
   ), quarters AS (
     INSERT INTO click_quarters AS q (brand_id, link_id, quarter, clicks, humans)
-      SELECT brand_id, link_id, quarter, sum(clicks), sum(humans) FROM counted GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+      SELECT brand_id, link_id, quarter, clicks, humans FROM counted ORDER BY 1, 2, 3
       ON CONFLICT (brand_id, link_id, quarter) DO UPDATE
         SET clicks = q.clicks + excluded.clicks, humans = coalesce(q.humans, 0) + excluded.humans
   ), reach AS (
     INSERT INTO reach_quarters AS r (brand_id, link_id, quarter, consent, clicks)
-      SELECT brand_id, link_id, quarter, consent, clicks FROM counted WHERE consent >= 0 ORDER BY 1, 2, 3, 4
+      SELECT t.brand_id, s.link_id, s.quarter, s.consent, sum(s.clicks)
+        FROM taken t, unnest(t.links, t.quarters, t.consents, t.clicks) AS s (link_id, quarter, consent, clicks)
+       WHERE s.consent >= 0 GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
       ON CONFLICT (brand_id, link_id, quarter, consent) DO UPDATE SET clicks = r.clicks + excluded.clicks
   )
   INSERT INTO click_totals AS t (brand_id, link_id, clicks, humans, last_click_at)
-    SELECT brand_id, link_id, sum(clicks), sum(humans), max(last_click_at) FROM counted GROUP BY 1, 2 ORDER BY 1, 2
+    SELECT brand_id, link_id, sum(clicks::integer), sum(humans::integer), max(last_click_at) FROM counted GROUP BY 1, 2 ORDER BY 1, 2
     ON CONFLICT (brand_id, link_id) DO UPDATE
       SET clicks = t.clicks + excluded.clicks, humans = coalesce(t.humans, 0) + excluded.humans,
           last_click_at = greatest(t.last_click_at, excluded.last_click_at);
@@ -126,6 +126,35 @@ CREATE OR REPLACE FUNCTION app.add_click_blocks(brands bigint[], days date[], co
     columns[12 * cardinality(brands) + 1:13 * cardinality(brands)], columns[13 * cardinality(brands) + 1:14 * cardinality(brands)], columns[14 * cardinality(brands) + 1:15 * cardinality(brands)],
     columns[15 * cardinality(brands) + 1:16 * cardinality(brands)], columns[16 * cardinality(brands) + 1:17 * cardinality(brands)], columns[17 * cardinality(brands) + 1:18 * cardinality(brands)],
     columns[18 * cardinality(brands) + 1:19 * cardinality(brands)])
+$$;
+
+-- As in 0014, and blocks of this size are left alone: reading them in one piece would save nothing, and the night writes them again.
+CREATE OR REPLACE FUNCTION app.merge_click_blocks(since date) RETURNS integer
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+  many record;
+  made integer := 0;
+BEGIN
+  IF NOT pg_try_advisory_xact_lock(7305811, 4) THEN
+    RETURN 0;
+  END IF;
+  FOR many IN SELECT brand_id, day, array_agg(id) AS ids FROM click_blocks WHERE form = 0 AND day >= since AND clicks < 32768
+               GROUP BY brand_id, day, floor(log(8, clicks)) HAVING count(*) >= 8 LIMIT 500 LOOP
+    WITH gone AS (DELETE FROM click_blocks b WHERE b.brand_id = many.brand_id AND b.day = many.day AND b.id = ANY (many.ids) RETURNING *)
+    INSERT INTO click_blocks (brand_id, day, clicks, minute, link, domain, visitor, traffic, device, channel, country, region,
+                              os, os_version, browser, browser_version, in_app, referrer, language, source, medium, campaign)
+      SELECT many.brand_id, many.day, sum(clicks), string_agg(minute, '' ORDER BY id), string_agg(link, '' ORDER BY id),
+             string_agg(domain, '' ORDER BY id), string_agg(visitor, '' ORDER BY id), string_agg(traffic, '' ORDER BY id),
+             string_agg(device, '' ORDER BY id), string_agg(channel, '' ORDER BY id), string_agg(country, '' ORDER BY id),
+             string_agg(region, '' ORDER BY id), string_agg(os, '' ORDER BY id), string_agg(os_version, '' ORDER BY id),
+             string_agg(browser, '' ORDER BY id), string_agg(browser_version, '' ORDER BY id), string_agg(in_app, '' ORDER BY id),
+             string_agg(referrer, '' ORDER BY id), string_agg(language, '' ORDER BY id), string_agg(source, '' ORDER BY id),
+             string_agg(medium, '' ORDER BY id), string_agg(campaign, '' ORDER BY id)
+        FROM gone HAVING count(*) > 0;
+    made := made + 1;
+  END LOOP;
+  RETURN made;
+END
 $$;
 
 -- As in 0010, and what waits to be added up goes too.
