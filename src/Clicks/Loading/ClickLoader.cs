@@ -124,7 +124,8 @@ internal sealed partial class ClickLoader : IHostedService
         {
             var isMore = LoadNext();
             Tidy();
-            _failures = 0;
+            // What is underway may still fail, as the one before it did.
+            _failures = _underway is null ? 0 : _failures;
             return isMore ? TimeSpan.Zero : _options.LoadEvery;
         }
         catch (PostgresException e) when (IsRefusal(e))
@@ -185,7 +186,7 @@ internal sealed partial class ClickLoader : IHostedService
             return false;
         }
 
-        Write(load, isBehind: load.Batch.Count >= _limit && _limit >= _options.LoadRows);
+        Write(load, isBehind: _failures == 0 && load.Batch.Count >= _limit && _limit >= _options.LoadRows);
         return load.Batch.Count >= Math.Min(_limit, _options.LoadRows) || _spool.HasOld || _underway is not null;
     }
 
