@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using WhiteLabelLinks.Clicks.Loading;
 
 namespace WhiteLabelLinks.Clicks.Blocks;
@@ -10,70 +11,77 @@ internal sealed class BlockRows
     private const int MinutesPerDay = 1440;
 
     private readonly byte[][] _columns = [.. ClickColumns.All.Select(_ => Array.Empty<byte>())];
-    private int _capacity;
 
     public int Count { get; private set; }
 
+    /// <summary>Clicks for which there is room.</summary>
+    public int Capacity { get; private set; }
+
+    /// <summary>To be filled once more.</summary>
+    public void Clear() => Count = 0;
+
     /// <summary>Adds a click. Its words stand as <paramref name="words"/> knows them: by numbers, or by places of what it has yet to find.</summary>
-    public void Add(in LoadedClick click, WordIds words)
+    public void Add(in LoadedClick click, WordIds.BrandWords words)
     {
         Grow();
-        var brand = click.Brand;
-        Set(ClickColumn.Minute, (int)(click.UnixMicros / MicrosPerMinute % MinutesPerDay));
+        Set(ClickColumn.Minute, (ushort)(click.UnixMicros / MicrosPerMinute % MinutesPerDay));
         Set(ClickColumn.Link, checked((int)click.Link));
         Set(ClickColumn.Domain, checked((int)click.Domain));
         Set(ClickColumn.Visitor, (int)(uint)click.Visitor);
-        Set(ClickColumn.Traffic, (int)click.Traffic);
-        Set(ClickColumn.Device, (int)click.Agent.Facts.Device);
-        Set(ClickColumn.Channel, (int)click.Channel);
-        Set(ClickColumn.Country, click.Region is [var first, var second, ..] ? first | (second << 8) : 0);
-        Set(ClickColumn.Region, words.Find(brand, click.Region));
-        Set(ClickColumn.Os, words.Find(brand, click.Agent.Facts.Os));
-        Set(ClickColumn.OsVersion, words.Find(brand, click.Agent.OsWithVersion));
-        Set(ClickColumn.Browser, words.Find(brand, click.Agent.Facts.Browser));
-        Set(ClickColumn.BrowserVersion, words.Find(brand, click.Agent.BrowserWithVersion));
-        Set(ClickColumn.InApp, words.Find(brand, click.Agent.Facts.InApp));
-        Set(ClickColumn.Referrer, words.Find(brand, click.Referrer));
-        Set(ClickColumn.Language, words.Find(brand, click.Language));
-        Set(ClickColumn.Source, words.Find(brand, click.Query.Source));
-        Set(ClickColumn.Medium, words.Find(brand, click.Query.Medium));
-        Set(ClickColumn.Campaign, words.Find(brand, click.Query.Campaign));
+        Set(ClickColumn.Traffic, (byte)click.Traffic);
+        Set(ClickColumn.Device, (byte)click.Agent.Facts.Device);
+        Set(ClickColumn.Channel, (byte)click.Channel);
+        Set(ClickColumn.Country, (ushort)(click.Region is [var first, var second, ..] ? first | (second << 8) : 0));
+        var agent = words.Find(click.Agent);
+        Set(ClickColumn.Region, words.Find(click.Region));
+        Set(ClickColumn.Os, agent.Os);
+        Set(ClickColumn.OsVersion, agent.OsVersion);
+        Set(ClickColumn.Browser, agent.Browser);
+        Set(ClickColumn.BrowserVersion, agent.BrowserVersion);
+        Set(ClickColumn.InApp, agent.InApp);
+        Set(ClickColumn.Referrer, words.Find(click.Referrer));
+        Set(ClickColumn.Language, words.Find(click.Language));
+        Set(ClickColumn.Source, words.Find(click.Query.Source));
+        Set(ClickColumn.Medium, words.Find(click.Query.Medium));
+        Set(ClickColumn.Campaign, words.Find(click.Query.Campaign));
         Count++;
     }
 
-    /// <summary>The columns as they are stored. Only once every word has its number.</summary>
-    public byte[] Finish(ClickColumn column, WordIds words)
+    /// <summary>The columns as they are stored. Only once every word has its number; valid until the next click.</summary>
+    public ReadOnlyMemory<byte> Finish(ClickColumn column, WordIds words)
     {
-        var bytes = _columns[(int)column].AsSpan(0, Count * column.Width());
+        var cells = _columns[(int)column].AsMemory(0, Count * column.Width());
         if (column.HoldsWords())
         {
-            for (var at = 0; at < bytes.Length; at += sizeof(int))
+            foreach (ref var word in MemoryMarshal.Cast<byte, int>(cells.Span))
             {
-                var cell = bytes[at..];
-                BinaryPrimitives.WriteInt32LittleEndian(cell, words.NumberOf(BinaryPrimitives.ReadInt32LittleEndian(cell)));
+                // As they stand in the block: little endian.
+                var number = words.NumberOf(BitConverter.IsLittleEndian ? word : BinaryPrimitives.ReverseEndianness(word));
+                word = BitConverter.IsLittleEndian ? number : BinaryPrimitives.ReverseEndianness(number);
             }
         }
 
-        return bytes.ToArray();
+        return cells;
     }
 
     private void Grow()
     {
-        if (Count < _capacity)
+        if (Count < Capacity)
         {
             return;
         }
 
-        _capacity = Math.Max(64, _capacity * 2);
+        Capacity = Math.Max(64, Capacity * 2);
         foreach (var column in ClickColumns.All)
         {
-            Array.Resize(ref _columns[(int)column], _capacity * column.Width());
+            Array.Resize(ref _columns[(int)column], Capacity * column.Width());
         }
     }
 
-    private void Set(ClickColumn column, int value)
-    {
-        var width = column.Width();
-        PlainCells.Write(_columns[(int)column].AsSpan(Count * width, width), value);
-    }
+    private void Set(ClickColumn column, byte value) => _columns[(int)column][Count] = value;
+
+    private void Set(ClickColumn column, ushort value) =>
+        BinaryPrimitives.WriteUInt16LittleEndian(_columns[(int)column].AsSpan(Count * sizeof(ushort)), value);
+
+    private void Set(ClickColumn column, int value) => BinaryPrimitives.WriteInt32LittleEndian(_columns[(int)column].AsSpan(Count * sizeof(int)), value);
 }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Npgsql;
 using NpgsqlTypes;
+using WhiteLabelLinks.Clicks.Loading;
 
 namespace WhiteLabelLinks.Clicks.Blocks;
 
@@ -12,47 +13,42 @@ internal sealed class WordIds(int capacity = 200_000)
 {
     private const int FirstPlace = -2;
 
-    private readonly Dictionary<(long Brand, string Word), int> _numbers = [];
-    private readonly List<(long Brand, string Word)> _waiting = [];
+    private readonly Dictionary<long, BrandWords> _brands = [];
+    private readonly List<(BrandWords Words, string Word)> _waiting = [];
     private readonly List<int> _found = [];
+    private int _count;
 
-    /// <summary>Forgets what has become too much. Only between loads: places given out become void.</summary>
+    /// <summary>Forgets what has become too much. Only between loads: places given out become void, and what <see cref="Of"/> gave.</summary>
     public void Trim()
     {
         // Words that still wait are those of a load that failed, and known by places.
-        foreach (var word in _waiting)
+        foreach (var (words, word) in _waiting)
         {
-            _numbers.Remove(word);
+            words.Forget(word);
         }
 
         _waiting.Clear();
         _found.Clear();
-        if (_numbers.Count > capacity)
+        if (_count > capacity)
         {
-            _numbers.Clear();
+            _brands.Clear();
+            _count = 0;
         }
     }
 
-    /// <summary>The word's number, or its place. 0 for an empty word.</summary>
-    public int Find(long brand, string word)
+    /// <summary>A brand's words. Valid until <see cref="Trim"/>.</summary>
+    public BrandWords Of(long brand)
     {
-        if (word.Length == 0)
+        if (!_brands.TryGetValue(brand, out var words))
         {
-            return 0;
+            _brands.Add(brand, words = new BrandWords(this, brand));
         }
 
-        ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(_numbers, (brand, word), out var isKnown);
-        if (!isKnown)
-        {
-            number = FirstPlace - _waiting.Count;
-            _waiting.Add((brand, word));
-        }
-
-        return number;
+        return words;
     }
 
-    /// <summary>The number that belongs to what <see cref="Find"/> returned. Valid after <see cref="Resolve"/>.</summary>
-    public int NumberOf(int numberOrPlace) => numberOrPlace <= FirstPlace ? _found[FirstPlace - numberOrPlace] : numberOrPlace;
+    /// <summary>The number that belongs to what <see cref="BrandWords"/> said of a word. Valid after <see cref="Resolve"/>.</summary>
+    public int NumberOf(int numberOrPlace) => IsPlace(numberOrPlace) ? _found[FirstPlace - numberOrPlace] : numberOrPlace;
 
     /// <summary>Gives every word that waits its number.</summary>
     public void Resolve(NpgsqlConnection connection)
@@ -63,17 +59,80 @@ internal sealed class WordIds(int capacity = 200_000)
         }
 
         using var command = new NpgsqlCommand("SELECT brand, said, number FROM app.click_words($1, $2)", connection);
-        command.Parameters.Add(new() { Value = _waiting.Select(w => w.Brand).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint });
+        command.Parameters.Add(new() { Value = _waiting.Select(w => w.Words.Brand).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint });
         command.Parameters.Add(new() { Value = _waiting.Select(w => w.Word).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
         using (var reader = command.ExecuteReader())
         {
             while (reader.Read())
             {
-                _numbers[(reader.GetInt64(0), reader.GetString(1))] = reader.GetInt32(2);
+                Of(reader.GetInt64(0)).Learn(reader.GetString(1), reader.GetInt32(2));
             }
         }
 
-        _found.AddRange(_waiting.Select(word => _numbers[word]));
+        _found.AddRange(_waiting.Select(waiting => waiting.Words.Find(waiting.Word)));
         _waiting.Clear();
     }
+
+    private static bool IsPlace(int numberOrPlace) => numberOrPlace <= FirstPlace;
+
+    /// <summary>The words of one brand.</summary>
+    internal sealed class BrandWords(WordIds all, long brand)
+    {
+        private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
+        private readonly Dictionary<AgentRow, AgentWords> _agents = [];
+
+        public long Brand { get; } = brand;
+
+        /// <summary>The word's number, or its place. 0 for an empty word.</summary>
+        public int Find(string word)
+        {
+            if (word.Length == 0)
+            {
+                return 0;
+            }
+
+            ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(_numbers, word, out var isKnown);
+            if (!isKnown)
+            {
+                number = FirstPlace - all._waiting.Count;
+                all._waiting.Add((this, word));
+                all._count++;
+            }
+
+            return number;
+        }
+
+        /// <summary>What a user agent says, which is the same at each of its clicks.</summary>
+        public AgentWords Find(AgentRow agent)
+        {
+            if (_agents.TryGetValue(agent, out var words))
+            {
+                return words;
+            }
+
+            words = new AgentWords(
+                Find(agent.Facts.Os), Find(agent.OsWithVersion), Find(agent.Facts.Browser), Find(agent.BrowserWithVersion), Find(agent.Facts.InApp));
+            if (!IsPlace(words.Os) && !IsPlace(words.OsVersion) && !IsPlace(words.Browser) && !IsPlace(words.BrowserVersion) && !IsPlace(words.InApp))
+            {
+                _agents.Add(agent, words);
+                all._count++;
+            }
+
+            return words;
+        }
+
+        public void Learn(string word, int number) => _numbers[word] = number;
+
+        public void Forget(string word)
+        {
+            if (_numbers.Remove(word))
+            {
+                all._count--;
+            }
+        }
+    }
 }
+
+/// <summary>A user agent's words, by numbers or places.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct AgentWords(int Os, int OsVersion, int Browser, int BrowserVersion, int InApp);

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Runtime.InteropServices;
 
 namespace WhiteLabelLinks.Clicks.Enrichment;
 
@@ -20,22 +21,33 @@ internal static class Channels
     /// <param name="inApp">As in <see cref="UserAgentFacts.InApp"/>.</param>
     public static Channel Of(ReadOnlySpan<char> referrerHost, in QueryFacts query, string inApp)
     {
+        return Of(OfQuery(query), OfHost(referrerHost), !referrerHost.IsEmpty, InAppBrowsers.ChannelOf(inApp));
+    }
+
+    /// <summary>The same from its parts, for those who meet each of them many times.</summary>
+    /// <param name="ofQuery">As <see cref="OfQuery"/> says.</param>
+    /// <param name="ofHost">As <see cref="OfHost"/> says.</param>
+    /// <param name="hasReferrer">Whether there was a host at all.</param>
+    /// <param name="ofApp">As <see cref="InAppBrowsers.ChannelOf"/> says.</param>
+    public static Channel Of(in QueryChannels ofQuery, Channel? ofHost, bool hasReferrer, Channel? ofApp) =>
+        ofQuery.BeforeHost ?? ofHost ?? ofQuery.AfterHost ?? ofApp ?? (hasReferrer ? Channel.OtherSite : Channel.Direct);
+
+    /// <summary>What the address's parameters say of the way.</summary>
+    public static QueryChannels OfQuery(in QueryFacts query)
+    {
         if (query.IsQr)
         {
-            return Channel.QrCode;
+            return new(Channel.QrCode, null);
         }
 
         var byClickId = CampaignWords.ChannelOfClickId(query.ClickId);
-        return byClickId is Channel.Paid ? Channel.Paid : CampaignWords.ChannelOfMedium(query.Medium)
-            ?? byClickId
-            ?? OfHost(referrerHost)
-            ?? CampaignWords.ChannelOfSource(query.Source)
-            ?? InAppBrowsers.ChannelOf(inApp)
-            ?? (referrerHost.IsEmpty ? Channel.Direct : Channel.OtherSite);
+        return new(
+            byClickId is Channel.Paid ? Channel.Paid : CampaignWords.ChannelOfMedium(query.Medium) ?? byClickId,
+            CampaignWords.ChannelOfSource(query.Source));
     }
 
-    // From the whole host to its parents, so that the longest name that is known decides.
-    private static Channel? OfHost(ReadOnlySpan<char> host)
+    /// <summary>What a site says of the way: from its whole name to its parents, so that the longest name that is known decides.</summary>
+    public static Channel? OfHost(ReadOnlySpan<char> host)
     {
         host = host.TrimEnd('.');
         if (host.Length > LongestHost)
@@ -88,3 +100,7 @@ internal static class Channels
             .GetAlternateLookup<ReadOnlySpan<char>>();
     }
 }
+
+/// <summary>The channel that a query names, which counts before the site that the visitor came from, or only after it.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct QueryChannels(Channel? BeforeHost, Channel? AfterHost);

@@ -17,4 +17,7 @@ internal sealed class AgentRow(long id, UserAgentFacts facts)
     public string OsWithVersion { get; } = $"{facts.Os} {facts.OsVersion}".TrimEnd();
 
     public string BrowserWithVersion { get; } = $"{facts.Browser} {facts.BrowserVersion}".TrimEnd();
+
+    /// <summary>By which way clicks out of its app come, when nothing says more.</summary>
+    public Channel? ChannelOfApp { get; } = InAppBrowsers.ChannelOf(facts.InApp);
 }

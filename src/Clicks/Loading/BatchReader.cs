@@ -47,10 +47,19 @@ internal sealed partial class BatchReader(ClickSpool spool, UserAgentIds userAge
                 return;
             }
 
-            if (_cursors.TryGetValue(segment.Id, out var cursor) && cursor.IsKnown)
+            if (_cursors.TryGetValue(segment.Id, out var cursor) && cursor.IsKnown && cursor.ReadTo != BatchSpan.Done)
             {
                 Take(cursor, batch, rows);
             }
+        }
+    }
+
+    /// <summary>Reading begins again behind what is in the database: what was taken beyond will not be written.</summary>
+    public void Rewind()
+    {
+        foreach (var cursor in _cursors.Values)
+        {
+            cursor.ReadTo = cursor.Position;
         }
     }
 
@@ -80,6 +89,7 @@ internal sealed partial class BatchReader(ClickSpool spool, UserAgentIds userAge
     public void MoveTo(SegmentCursor cursor, long position)
     {
         cursor.Position = position;
+        cursor.ReadTo = Math.Max(cursor.ReadTo, position);
         cursor.Segment.LoadedTo = position;
         _passedOver.RemoveWhere(passed => passed.Segment == cursor.Segment.Id && passed.At < position);
         if (position == BatchSpan.Done && _cursors.Remove(cursor.Segment.Id))
@@ -95,7 +105,7 @@ internal sealed partial class BatchReader(ClickSpool spool, UserAgentIds userAge
         long position;
         lock (segment.Gate)
         {
-            position = cursor.Position;
+            position = cursor.ReadTo;
             while (batch.Count < rows)
             {
                 var found = RecordScan.Next(segment, ref position, cursor.IsTolerant, out var at, out var length, out var gap);
@@ -114,9 +124,10 @@ internal sealed partial class BatchReader(ClickSpool spool, UserAgentIds userAge
             segment.TakenTo = Math.Max(segment.TakenTo, isEnd ? segment.SealedAt : position);
         }
 
-        if (isEnd || position > cursor.Position)
+        if (isEnd || position > cursor.ReadTo)
         {
-            batch.Spans.Add(new BatchSpan(cursor, cursor.Position, isEnd ? BatchSpan.Done : position));
+            batch.Spans.Add(new BatchSpan(cursor, cursor.ReadTo, isEnd ? BatchSpan.Done : position));
+            cursor.ReadTo = batch.Spans[^1].To;
         }
     }
 

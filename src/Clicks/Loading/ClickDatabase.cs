@@ -126,15 +126,16 @@ internal sealed class ClickDatabase(NpgsqlDataSource dataSource) : IDisposable
         return (int)(command.ExecuteScalar() ?? 0);
     }
 
-    public void RecordLoad(NpgsqlTransaction transaction, long loadId, int clicks, DateTime first, DateTime last)
+    /// <summary>Makes the load known to those who add up, with what its clicks add up to.</summary>
+    public void RecordLoad(NpgsqlTransaction transaction, Load load)
     {
-        using var command = new NpgsqlCommand(
-            "INSERT INTO click_loads (id, clicks, first_at, last_at) VALUES ($1, $2, $3, $4)", Connection, transaction);
-        command.Parameters.AddWithValue(loadId);
-        command.Parameters.AddWithValue(clicks);
-        command.Parameters.AddWithValue(first);
-        command.Parameters.AddWithValue(last);
-        command.ExecuteNonQuery();
+        var record = new NpgsqlBatchCommand("INSERT INTO click_loads (id, clicks, first_at, last_at, has_sums) VALUES ($1, $2, $3, $4, true)");
+        record.Parameters.AddWithValue(load.Id);
+        record.Parameters.AddWithValue(load.Kept);
+        record.Parameters.AddWithValue(load.First);
+        record.Parameters.AddWithValue(load.Last);
+        using var batch = new NpgsqlBatch(Connection, transaction) { BatchCommands = { record, load.Sums.Command(load.Id) } };
+        batch.ExecuteNonQuery();
     }
 
     /// <summary>Notes that the segments' files are gone, so that their positions can be forgotten some day.</summary>

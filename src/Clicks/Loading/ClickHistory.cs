@@ -31,35 +31,43 @@ public sealed class ClickHistory([FromKeyedServices(DatabaseRoles.Edge)] NpgsqlD
 {
     private readonly UserAgentIds _userAgents = new();
     private readonly VisitorSalts _salts = new();
-    private readonly BlockWriter _blocks = new();
-    private readonly CopyRows _rows = new();
+    private readonly WordIds _words = new();
+    private readonly ClickReading _reading = new(placeOf, NetworkList.Empty);
+    private Load? _load;
 
     /// <summary>One month's clicks, in one transaction. Not on two threads at once.</summary>
     public void WriteMonth(IReadOnlyList<PastClick> clicks)
     {
         using var database = new ClickDatabase(dataSource);
-        var leaf = database.LeafOf(clicks[0].At.UtcDateTime);
         var bodies = clicks.Select(Body).ToList();
         _userAgents.Trim();
+        _words.Trim();
         var agents = clicks.Select(click => _userAgents.KeyOf(Encoding.UTF8.GetBytes(ClickRecord.Cap(click.UserAgent).ToString()))).ToList();
         _userAgents.Resolve(database.Connection);
-        var (load, _, _) = database.Begin();
-        _rows.Clear();
-        _blocks.Clear();
-        var reading = new ClickReading(placeOf, NetworkList.Empty);
+        var load = _load ??= new Load(_words);
+        load.Begin(database.Begin().LoadId);
         for (var i = 0; i < clicks.Count; i++)
         {
             ClickView.TryRead(bodies[i], out var view);
-            var loaded = reading.Read(view, _userAgents.RowOf(agents[i]), view.UnixMicros, clicks[i].Region);
-            _rows.Add(loaded, load);
-            _blocks.Add(loaded);
+            load.Add(_reading.Read(view, _userAgents.RowOf(agents[i]), view.UnixMicros, clicks[i].Region));
         }
 
-        _blocks.Resolve(database.Connection);
+        _words.Resolve(database.Connection);
+        load.Blocks.Finish();
+        load.Sums.Finish();
+        foreach (var month in load.Months)
+        {
+            month.Table = database.LeafOf(month.Start);
+        }
+
         using var transaction = database.Connection.BeginTransaction();
-        database.Copy(leaf, _rows);
-        _blocks.Write(database.Connection, transaction);
-        database.RecordLoad(transaction, load, clicks.Count, clicks.Min(click => click.At).UtcDateTime, clicks.Max(click => click.At).UtcDateTime);
+        foreach (var month in load.Months)
+        {
+            database.Copy(month.Table, month.Rows);
+        }
+
+        load.Blocks.Write(database.Connection, transaction);
+        database.RecordLoad(transaction, load);
         transaction.Commit();
     }
 

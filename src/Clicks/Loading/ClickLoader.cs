@@ -3,18 +3,23 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using WhiteLabelLinks.Clicks.Blocks;
 using WhiteLabelLinks.Clicks.Spool;
 using WhiteLabelLinks.Primitives;
 
 namespace WhiteLabelLinks.Clicks.Loading;
 
 /// <summary>
-/// Brings clicks from the spool into PostgreSQL, each once, on one thread of low priority. Whatever PostgreSQL answers, the spool
-/// keeps what it has not confirmed.
+/// Brings clicks from the spool into PostgreSQL, each once, on one thread of low priority. When more clicks wait than one load takes,
+/// a second such thread writes a load while this one makes the next ready. Whatever PostgreSQL answers, the spool keeps what it has not
+/// confirmed.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "The thread that uses the fields disposes them when it ends.")]
 internal sealed partial class ClickLoader : IHostedService
 {
+    /// <summary>So many times as large a load becomes while clicks pile up: a large one costs less per click.</summary>
+    private const int MostTimesAsLarge = 8;
+
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan ForgetEvery = TimeSpan.FromHours(1);
 
@@ -25,13 +30,17 @@ internal sealed partial class ClickLoader : IHostedService
     private readonly TimeProvider _clock;
     private readonly ILogger<ClickLoader> _logger;
     private readonly ClickDatabase _database;
+    private readonly ClickDatabase _writing;
     private readonly UserAgentIds _userAgents = new();
     private readonly BatchReader _reader;
+    private readonly LoadPreparation _preparation;
     private readonly LoadWriter _writer;
-    private readonly LoadBatch _batch = new();
+    private readonly Load[] _loads;
     private readonly List<Guid> _removed = [];
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stop = new();
+    private Load _current;
+    private (Load Load, Task<bool> Written)? _underway;
     private int _limit;
     private int _failures;
     private long _forgotAt;
@@ -41,9 +50,13 @@ internal sealed partial class ClickLoader : IHostedService
         LoadSignal signal, PlaceLookup placeOf, TimeProvider clock, ILogger<ClickLoader> logger)
     {
         (_spool, _options, _counts, _signal, _clock, _logger) = (spool, options, counts, signal, clock, logger);
-        _database = new ClickDatabase(dataSource);
+        (_database, _writing) = (new ClickDatabase(dataSource), new ClickDatabase(dataSource));
         _reader = new BatchReader(spool, _userAgents, counts, logger);
-        _writer = new LoadWriter(_database, _userAgents, new ClickReading(placeOf, options.Networks), logger);
+        var words = new WordIds();
+        _preparation = new LoadPreparation(_database, _userAgents, words, new ClickReading(placeOf, options.Networks), logger);
+        _writer = new LoadWriter(_writing, logger);
+        _loads = [new Load(words), new Load(words)];
+        _current = _loads[0];
         _limit = options.LoadRows;
         _forgotAt = clock.GetTimestamp();
     }
@@ -100,7 +113,7 @@ internal sealed partial class ClickLoader : IHostedService
             }
         }
 
-        _database.Dispose();
+        GiveUp();
         _ended.SetResult();
     }
 
@@ -109,20 +122,23 @@ internal sealed partial class ClickLoader : IHostedService
     {
         try
         {
-            var isFull = Load();
+            var isMore = LoadNext();
             Tidy();
-            _failures = 0;
-            return isFull ? TimeSpan.Zero : _options.LoadEvery;
+            // What is underway may still fail, as the one before it did.
+            _failures = _underway is null ? 0 : _failures;
+            return isMore ? TimeSpan.Zero : _options.LoadEvery;
         }
         catch (PostgresException e) when (IsRefusal(e))
         {
-            Refused(e);
+            var refused = _current;
+            GiveUp();
+            Refused(refused.Batch, e);
             return TimeSpan.Zero;
         }
         catch (Exception e)
         {
             // A loader that ended would let the spool grow in silence: whatever it was, the batch is kept and tried again.
-            _database.Reset();
+            GiveUp();
             _counts.LoadFailed();
             if (_failures++ == 0)
             {
@@ -137,8 +153,8 @@ internal sealed partial class ClickLoader : IHostedService
         }
     }
 
-    /// <summary>True when there may be more to load at once.</summary>
-    private bool Load()
+    /// <summary>Makes one load ready, and has it written. True when there may be more to load at once.</summary>
+    private bool LoadNext()
     {
         var unknown = _reader.Unknown();
         if (unknown.Count > 0)
@@ -146,36 +162,114 @@ internal sealed partial class ClickLoader : IHostedService
             Learn(unknown);
         }
 
+        var load = _current = _underway?.Load == _loads[0] ? _loads[1] : _loads[0];
         _userAgents.Trim();
-        _batch.Clear();
-        _reader.Fill(_batch, _limit);
-        _counts.OldestWaitingMicros = OldestOf(_batch);
-        if (_batch.IsEmpty)
+        load.Batch.Clear();
+        _reader.Fill(load.Batch, _limit);
+        if (_underway is null)
+        {
+            _counts.OldestWaitingMicros = OldestOf(load.Batch);
+        }
+
+        if (!load.Batch.IsEmpty)
+        {
+            _preparation.Run(load);
+        }
+
+        if (!Finish())
+        {
+            return true;
+        }
+
+        if (load.Batch.IsEmpty)
         {
             return false;
         }
 
-        Commit();
-        return _batch.Count >= Math.Min(_limit, _options.LoadRows) || _spool.HasOld;
+        Write(load, isBehind: _failures == 0 && load.Batch.Count >= _limit && _limit >= _options.LoadRows);
+        return load.Batch.Count >= Math.Min(_limit, _options.LoadRows) || _spool.HasOld || _underway is not null;
     }
 
-    private void Commit()
+    /// <summary>Beside the making of the next load when clicks pile up; otherwise it is over when this returns.</summary>
+    private void Write(Load load, bool isBehind)
     {
-        if (!_writer.Write(_batch))
+        _counts.OldestWaitingMicros = OldestOf(load.Batch);
+        if (isBehind)
         {
-            Log.Overtaken(_logger);
-            Learn(_batch.Spans.ConvertAll(span => span.Cursor));
-            return;
+            _underway = (load, Task.Factory.StartNew(
+                () =>
+                {
+                    SystemCalls.LowerThisThread();
+                    return _writer.Write(load);
+                },
+                CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+        }
+        else
+        {
+            _current = load;
+            Committed(load, _writer.Write(load));
+        }
+    }
+
+    /// <summary>Waits for the load that is being written. False when what was taken behind it is void.</summary>
+    private bool Finish()
+    {
+        if (_underway is not { } underway)
+        {
+            return true;
         }
 
-        _reader.Commit(_batch);
+        var next = _current;
+        (_current, _underway) = (underway.Load, null);
+        var isWritten = Committed(underway.Load, underway.Written.GetAwaiter().GetResult());
+        _current = next;
+        return isWritten;
+    }
+
+    private bool Committed(Load load, bool isWritten)
+    {
         _counts.OldestWaitingMicros = 0;
-        _counts.Loaded(_batch.Rows.Count);
-        _limit = Math.Min(_options.LoadRows, _limit * 2);
-        if (_batch.Rows.Count > 0)
+        if (!isWritten)
+        {
+            Log.Overtaken(_logger);
+            Learn(load.Batch.Spans.ConvertAll(span => span.Cursor));
+            _reader.Rewind();
+            return false;
+        }
+
+        _reader.Commit(load.Batch);
+        _counts.Loaded(load.Batch.Rows.Count);
+        _limit = load.Batch.Count >= _limit ? Math.Min(_options.LoadRows * MostTimesAsLarge, _limit * 2) : Math.Max(_limit, _options.LoadRows);
+        if (load.Batch.Count < _options.LoadRows)
+        {
+            _limit = Math.Min(_limit, _options.LoadRows);
+        }
+
+        if (load.Batch.Rows.Count > 0)
         {
             _signal.Loaded();
         }
+
+        return true;
+    }
+
+    /// <summary>After a failure: nothing is underway any more, the connections are given up, and reading begins again behind what is stored.</summary>
+    private void GiveUp()
+    {
+        try
+        {
+            // One that was underway while the next failed may have happened.
+            Finish();
+        }
+        catch (Exception e)
+        {
+            _counts.LoadFailed();
+            Log.FailedToo(_logger, e.Message);
+        }
+
+        _database.Reset();
+        _writing.Reset();
+        _reader.Rewind();
     }
 
     private void Learn(List<SegmentCursor> cursors)
@@ -192,27 +286,26 @@ internal sealed partial class ClickLoader : IHostedService
     /// The database will not have these clicks, however often it is asked. Halves of the batch follow, until one click or note is left:
     /// that one is set aside.
     /// </summary>
-    private void Refused(PostgresException e)
+    private void Refused(LoadBatch batch, PostgresException e)
     {
-        _database.Reset();
         _counts.LoadFailed();
-        if (_batch.Count > 1)
+        if (batch.Count > 1)
         {
-            _limit = Math.Max(1, _batch.Count / 2);
+            _limit = Math.Max(1, batch.Count / 2);
             return;
         }
 
-        foreach (var row in _batch.Rows)
+        foreach (var row in batch.Rows)
         {
             SetAside(e, row.Segment.Id, row.At, row.Body, clicks: 1);
         }
 
-        foreach (var note in _batch.Notes)
+        foreach (var note in batch.Notes)
         {
             SetAside(e, note.Segment.Id, note.At, note.Body, clicks: 0);
         }
 
-        _reader.PassOver(_batch);
+        _reader.PassOver(batch);
     }
 
     private void SetAside(PostgresException e, Guid segment, long at, ReadOnlySpan<byte> body, int clicks)
@@ -262,6 +355,9 @@ internal sealed partial class ClickLoader : IHostedService
 
         [LoggerMessage(LogLevel.Warning, "Clicks still cannot be loaded after {Failures} tries: {Reason}")]
         public static partial void StillFailing(ILogger logger, int failures, string reason);
+
+        [LoggerMessage(LogLevel.Warning, "The load before could not be written either and is tried again: {Reason}")]
+        public static partial void FailedToo(ILogger logger, string reason);
 
         [LoggerMessage(LogLevel.Warning, "A load whose outcome was unknown had happened: going on from the stored positions")]
         public static partial void Overtaken(ILogger logger);

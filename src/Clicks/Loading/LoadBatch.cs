@@ -54,6 +54,9 @@ internal sealed class SegmentCursor(Segment segment)
     /// <summary>The position stored in the database, as far as this process knows.</summary>
     public long Position { get; set; } = SegmentHeader.Size;
 
+    /// <summary>Where the next batch begins: beyond <see cref="Position"/> while loads that were taken before are being written.</summary>
+    public long ReadTo { get; set; } = SegmentHeader.Size;
+
     /// <summary>False for an earlier process's segment until the database has been asked.</summary>
     public bool IsKnown { get; set; } = !segment.IsRecovered;
 

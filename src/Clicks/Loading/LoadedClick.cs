@@ -47,14 +47,18 @@ internal readonly ref struct LoadedClick
 /// <summary>Works out what a click was. On the loader's thread, never on a request.</summary>
 internal sealed class ClickReading(PlaceLookup placeOf, NetworkList networks)
 {
+    private readonly KnownTexts<KnownQuery> _queries = new(ReadQuery);
+    private readonly KnownTexts<KnownReferrer> _referrers = new(ReadReferrer);
+    private readonly KnownTexts<string> _languages = new(ReadLanguages);
+    private readonly KnownTexts<string> _regions = new(Encoding.ASCII.GetString);
+
     /// <summary>Reads a click. <paramref name="region"/> is where the visitor was, if that is known already.</summary>
     public LoadedClick Read(in ClickView view, AgentRow agent, long unixMicros, string region = "")
     {
         var visit = view.Visit;
-        Span<char> text = stackalloc char[VisitPart.MaximumQuery];
-        var query = QueryFacts.Read(text[..Encoding.UTF8.GetChars(visit.Query, text)]);
-        var referrer = Encoding.UTF8.GetString(view.Referrer);
-        var signs = visit.Signs | SignsOf(visit) | (query.IsQr ? ClickSigns.QrCode : ClickSigns.None);
+        var query = _queries.Of(visit.Query);
+        var referrer = _referrers.Of(view.Referrer);
+        var signs = visit.Signs | SignsOf(visit) | (query.Facts.IsQr ? ClickSigns.QrCode : ClickSigns.None);
         return new LoadedClick
         {
             Brand = view.Brand,
@@ -67,11 +71,11 @@ internal sealed class ClickReading(PlaceLookup placeOf, NetworkList networks)
             Visitor = visit.Visitor,
             Signs = signs,
             Traffic = TrafficOf(signs, agent.Facts.Traffic),
-            Channel = Channels.Of(referrer, query, agent.Facts.InApp),
+            Channel = Channels.Of(query.Channels, referrer.Channel, referrer.Host.Length > 0, agent.ChannelOfApp),
             Region = region.Length > 0 ? region : RegionOf(view, visit),
-            Referrer = referrer,
-            Language = Languages.Of(text[..Encoding.UTF8.GetChars(visit.Languages, text)]),
-            Query = query,
+            Referrer = referrer.Host,
+            Language = _languages.Of(visit.Languages),
+            Query = query.Facts,
         };
     }
 
@@ -98,9 +102,32 @@ internal sealed class ClickReading(PlaceLookup placeOf, NetworkList networks)
     {
         if (!view.Region.IsEmpty)
         {
-            return Encoding.ASCII.GetString(view.Region);
+            return _regions.Of(view.Region);
         }
 
         return visit.Network() is { } network ? placeOf(network) : "";
     }
+
+    private static KnownQuery ReadQuery(ReadOnlySpan<byte> text)
+    {
+        Span<char> query = stackalloc char[VisitPart.MaximumQuery];
+        var facts = QueryFacts.Read(query[..Encoding.UTF8.GetChars(text, query)]);
+        return new KnownQuery(facts, Channels.OfQuery(facts));
+    }
+
+    private static KnownReferrer ReadReferrer(ReadOnlySpan<byte> text)
+    {
+        var host = Encoding.UTF8.GetString(text);
+        return new KnownReferrer(host, Channels.OfHost(host));
+    }
+
+    private static string ReadLanguages(ReadOnlySpan<byte> text)
+    {
+        Span<char> languages = stackalloc char[VisitPart.MaximumQuery];
+        return Languages.Of(languages[..Encoding.UTF8.GetChars(text, languages)]);
+    }
+
+    private sealed record KnownQuery(QueryFacts Facts, QueryChannels Channels);
+
+    private sealed record KnownReferrer(string Host, Channel? Channel);
 }

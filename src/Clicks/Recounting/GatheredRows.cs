@@ -11,12 +11,12 @@ internal sealed class GatheredRows(NpgsqlDataSource edge)
 
     private readonly WordIds _words = new();
     private readonly BlockCells[] _cells = [.. ClickColumns.All.Select(column => new BlockCells(column))];
-    private BlockRows _rows = new();
+    private readonly BlockRows _rows = new();
 
     /// <summary>Adds a click; true when it is time to move what was gathered.</summary>
     public bool Add(in LoadedClick click)
     {
-        _rows.Add(click, _words);
+        _rows.Add(click, _words.Of(click.Brand));
         return _rows.Count >= Portion;
     }
 
@@ -33,10 +33,10 @@ internal sealed class GatheredRows(NpgsqlDataSource edge)
         }
         foreach (var column in ClickColumns.All)
         {
-            _cells[(int)column].Read(_rows.Finish(column, _words), _rows.Count, isSettled: false);
+            _cells[(int)column].Read(_rows.Finish(column, _words).Span, _rows.Count, isSettled: false);
         }
         day.Add(_cells);
-        _rows = new BlockRows();
+        _rows.Clear();
         _words.Trim();
     }
 }

@@ -8,9 +8,8 @@ using WhiteLabelLinks.Primitives;
 namespace WhiteLabelLinks.Clicks.Rollups;
 
 /// <summary>
-/// Adds loaded clicks up into quarters and totals. Adding up costs several times the loading, and less per click the more it is
-/// given at once, so it rests ten times as long as it worked: seconds behind at most when it is quiet, a tenth of one core when
-/// it is not.
+/// Adds what loads add up to into quarters and totals. That costs less per click the more it is given at once, for a link's clicks of
+/// many loads change its sums once; so it rests a second at least, and twice as long as it worked: a third of one core at most.
 /// </summary>
 internal sealed partial class RollUpWorker(
     [FromKeyedServices(DatabaseRoles.Edge)] NpgsqlDataSource dataSource, ClickOptions options, LoadSignal signal, TimeProvider clock,
@@ -19,7 +18,7 @@ internal sealed partial class RollUpWorker(
     private const int MostAtOnce = 500_000;
     private const int FewestAtOnce = 1_000;
     private const int TimeoutSeconds = 120;
-    private const int RestFactor = 10;
+    private const int RestFactor = 2;
 
     /// <summary>Clicks may be loaded late, after a node was away.</summary>
     private const int MergedDays = 10;

@@ -6,8 +6,6 @@ namespace WhiteLabelLinks.Benchmarks.Analytics;
 /// <summary>What it takes to look at a year of ten million clicks, and to keep up with those that come.</summary>
 internal static class AnalyticsBenchmark
 {
-    private const int LoadedClicks = 1_000_000;
-
     public static async Task<int> RunAsync(AnalyticsSettings settings)
     {
         var folder = settings.Keep ?? Directory.CreateTempSubdirectory("analytics-").FullName;
@@ -26,13 +24,15 @@ internal static class AnalyticsBenchmark
             await town.SettleAsync();
             Console.WriteLine($"Days settled in {watch.Elapsed.TotalSeconds:0.0} s");
             List<Bound> bounds = [];
-            Console.WriteLine("Views:");
-            bounds.AddRange(await new ViewMeasure(town).RunAsync(settings.Rounds));
+            if (settings.Rounds > 0)
+            {
+                Console.WriteLine("Views:");
+                bounds.AddRange(await new ViewMeasure(town).RunAsync(settings.Rounds));
+            }
             if (settings.Keep is null)
             {
                 Console.WriteLine("Loading:");
-                var few = Math.Min(LoadedClicks, settings.Clicks);
-                var days = new YearOfClicks(brands, today.AddDays(-1), 1, few).ByDay().First();
+                var days = new YearOfClicks(brands, today.AddDays(-1), 1, settings.Loaded).ByDay().First();
                 bounds.Add(await SustainedLoad.RunAsync(town, days, folder));
             }
             return Bound.Print(bounds) ? 0 : 1;

@@ -61,6 +61,8 @@ internal static class Scenes
               INSERT INTO click_retention (brand_id, months, changed_by, changed_at) VALUES (brand, 12, 'test', '2026-01-02');
               INSERT INTO click_words (brand_id, id, word) VALUES (brand, 1, 'news.example');
               PERFORM app.add_click_blocks(ARRAY[brand], ARRAY[date '2026-01-02'], ARRAY[1], array_fill('\x00'::bytea, ARRAY[19]));
+              PERFORM app.add_load_sums(1, ARRAY[brand], ARRAY[1], ARRAY[link], ARRAY[timestamptz '2026-01-02'], ARRAY[-1::smallint], ARRAY[1], ARRAY[1],
+                ARRAY[timestamptz '2026-01-02']);
               PERFORM app.add_consent_banners(jsonb_build_array(jsonb_build_object(
                 'brand', brand, 'hash', repeat('ab', 32), 'content', jsonb_build_object('title', 'May we?'))));
               PERFORM app.add_consent_records(jsonb_build_array(jsonb_build_object(
