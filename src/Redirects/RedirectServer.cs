@@ -9,12 +9,14 @@ namespace WhiteLabelLinks.Redirects;
 /// request, before the host makes a context, measures and pipeline of it. The others go on to the pipeline with their
 /// <see cref="VisitDecision"/>. Why: docs/decisions/0011.
 /// </summary>
-internal sealed class RedirectServer(IServer server, PlainRedirects redirects) : IServer
+/// <param name="redirects">Asked for when serving begins. The host asks for its server when it is put together, also where it will not serve:
+/// a verb beside a running node, whose spool is not to be opened.</param>
+internal sealed class RedirectServer(IServer server, Func<PlainRedirects> redirects) : IServer
 {
     public IFeatureCollection Features => server.Features;
 
     public Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken)
-        where TContext : notnull => server.StartAsync(new Application<TContext>(application, redirects), cancellationToken);
+        where TContext : notnull => server.StartAsync(new Application<TContext>(application, redirects()), cancellationToken);
 
     public Task StopAsync(CancellationToken cancellationToken) => server.StopAsync(cancellationToken);
 

@@ -111,6 +111,6 @@ public static class RedirectsModule
         var type = server.ImplementationType ?? throw new InvalidOperationException("The host has a server of a kind that this one cannot stand in front of.");
         services.Remove(server);
         services.AddSingleton<IServer>(provider =>
-            new RedirectServer((IServer)ActivatorUtilities.CreateInstance(provider, type), provider.GetRequiredService<PlainRedirects>()));
+            new RedirectServer((IServer)ActivatorUtilities.CreateInstance(provider, type), provider.GetRequiredService<PlainRedirects>));
     }
 }
