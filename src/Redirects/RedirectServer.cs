@@ -52,8 +52,8 @@ internal sealed class RedirectServer(IServer server, Func<PlainRedirects> redire
                 pipeline.DisposeContext(context.OfPipeline!, exception); // set together
                 context.OfPipeline = default;
                 context.IsInPipeline = false;
+                context.Decision.Clear();
             }
-            context.Decision.Clear();
         }
     }
 
