@@ -19,6 +19,6 @@ internal static class RequestedHost
     public static bool Is(IHttpRequestFeature request, string name)
     {
         Span<char> buffer = stackalloc char[HostHeader.MaxLength + 1];
-        return HostHeader.Normalize(request.Headers.Host.ToString(), buffer).Equals(name.AsSpan().TrimEnd('.'), StringComparison.OrdinalIgnoreCase);
+        return HostHeader.IsNamed(HostHeader.Normalize(request.Headers.Host.ToString(), buffer), name);
     }
 }

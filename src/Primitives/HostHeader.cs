@@ -34,6 +34,12 @@ public static class HostHeader
         return host.Length > MaxLength ? default : host;
     }
 
+    /// <summary>Whether a secure connection was opened for the host.</summary>
+    /// <param name="host">As <see cref="Normalize"/> writes it.</param>
+    /// <param name="handshake">The name that the handshake asked for.</param>
+    public static bool IsNamed(ReadOnlySpan<char> host, ReadOnlySpan<char> handshake) =>
+        host.Equals(handshake.TrimEnd('.'), StringComparison.OrdinalIgnoreCase);
+
     private static ReadOnlySpan<char> WithoutPort(ReadOnlySpan<char> host)
     {
         if (host.Length > 0 && host[0] == '[')

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using WhiteLabelLinks.Clicks.Spool;
+using WhiteLabelLinks.Primitives;
 using WhiteLabelLinks.Redirects.Hosts;
 using WhiteLabelLinks.Redirects.Outcomes;
 using WhiteLabelLinks.Redirects.Speed;
@@ -116,7 +117,7 @@ internal sealed partial class PlainRedirects(
 
     // A connection that was opened for another host is the pipeline's to send back.
     private static bool IsForThisHost(IFeatureCollection features, HostEntry? host) =>
-        features.Get<ITlsHandshakeFeature>() is not { HostName: var name } || name.AsSpan().TrimEnd('.').Equals(host?.Host, StringComparison.OrdinalIgnoreCase);
+        features.Get<ITlsHandshakeFeature>() is not { HostName: var name } || HostHeader.IsNamed(host?.Host, name);
 
     private void Tell(Exception exception)
     {
