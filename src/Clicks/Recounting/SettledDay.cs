@@ -64,10 +64,16 @@ internal sealed class SettledDay
             return;
         }
         var order = ByMinute();
-        var sums = new DaySumsWriter(Sorted(ClickColumn.Minute, order), Sorted(ClickColumn.Traffic, order));
+        var (minutes, traffic) = (Sorted(ClickColumn.Minute, order), Sorted(ClickColumn.Traffic, order));
+        var sums = new DaySumsWriter(minutes, traffic);
         foreach (var column in ClickColumns.All)
         {
-            var sorted = Sorted(column, order);
+            var sorted = column switch
+            {
+                ClickColumn.Minute => minutes,
+                ClickColumn.Traffic => traffic,
+                _ => Sorted(column, order),
+            };
             _written.Add(SettledColumn.Write(column, sorted));
             sums.Add(column, sorted);
         }
