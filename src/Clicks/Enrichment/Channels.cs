@@ -19,10 +19,8 @@ internal static class Channels
     /// <param name="referrerHost">The host of the Referer header, or the package of an Android app; empty without one.</param>
     /// <param name="query">What the address's parameters say.</param>
     /// <param name="inApp">As in <see cref="UserAgentFacts.InApp"/>.</param>
-    public static Channel Of(ReadOnlySpan<char> referrerHost, in QueryFacts query, string inApp)
-    {
-        return Of(OfQuery(query), OfHost(referrerHost), !referrerHost.IsEmpty, InAppBrowsers.ChannelOf(inApp));
-    }
+    public static Channel Of(ReadOnlySpan<char> referrerHost, in QueryFacts query, string inApp) =>
+        Of(OfQuery(query), OfHost(referrerHost), !referrerHost.IsEmpty, InAppBrowsers.ChannelOf(inApp));
 
     /// <summary>The same from its parts, for those who meet each of them many times.</summary>
     /// <param name="ofQuery">As <see cref="OfQuery"/> says.</param>
