@@ -93,9 +93,17 @@ internal sealed class ClickDatabase(NpgsqlDataSource dataSource) : IDisposable
     }
 
     /// <summary>
-    /// Into the month's own table: COPY into the partitioned one is refused because of its row-level security.
+    /// Into the months' own tables: COPY into the partitioned one is refused because of its row-level security.
     /// </summary>
-    public void Copy(string leaf, CopyRows rows)
+    public void Copy(Load load)
+    {
+        foreach (var month in load.Months)
+        {
+            Copy(month.Table, month.Rows);
+        }
+    }
+
+    private void Copy(string leaf, CopyRows rows)
     {
         using var stream = Connection.BeginRawBinaryCopy($"COPY public.\"{leaf}\" ({CopyRows.Columns}) FROM STDIN (FORMAT BINARY)");
         try

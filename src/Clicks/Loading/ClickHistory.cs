@@ -52,19 +52,10 @@ public sealed class ClickHistory([FromKeyedServices(DatabaseRoles.Edge)] NpgsqlD
             load.Add(_reading.Read(view, _userAgents.RowOf(agents[i]), view.UnixMicros, clicks[i].Region));
         }
 
-        _words.Resolve(database.Connection);
-        load.Blocks.Finish();
-        load.Sums.Finish();
-        foreach (var month in load.Months)
-        {
-            month.Table = database.LeafOf(month.Start);
-        }
+        load.Finish(database);
 
         using var transaction = database.Connection.BeginTransaction();
-        foreach (var month in load.Months)
-        {
-            database.Copy(month.Table, month.Rows);
-        }
+        database.Copy(load);
 
         load.Blocks.Write(database.Connection, transaction);
         database.RecordLoad(transaction, load);

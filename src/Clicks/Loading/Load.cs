@@ -65,6 +65,21 @@ internal sealed class Load(WordIds words)
         Kept++;
     }
 
+    /// <summary>
+    /// After the last click, and outside of the load's transaction: gives its words their numbers, lays out what is to be written, and has
+    /// the months' tables made.
+    /// </summary>
+    public void Finish(ClickDatabase database)
+    {
+        words.Resolve(database.Connection);
+        Blocks.Finish();
+        Sums.Finish();
+        foreach (var month in Months)
+        {
+            month.Table = database.LeafOf(month.Start);
+        }
+    }
+
     /// <summary>Adds a click of which nothing may be kept but sums.</summary>
     public void AddBare(in LoadedClick click) => BareSums.Add(click);
 
@@ -94,12 +109,4 @@ internal sealed class MonthRows(DateTime start)
 
     /// <summary>The table's name, once it is known to be there.</summary>
     public string Table { get; set; } = "";
-}
-
-/// <summary>Times as records and COPY have them: in microseconds.</summary>
-internal static class ClickTime
-{
-    public static DateTime Of(long unixMicros) => DateTime.UnixEpoch.AddTicks(unixMicros * TimeSpan.TicksPerMicrosecond);
-
-    public static long MicrosOf(DateTime time) => (time - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 }

@@ -23,13 +23,7 @@ internal sealed partial class LoadPreparation(ClickDatabase database, UserAgentI
         var times = (Earliest: ClickTime.MicrosOf(FirstMonth), Latest: ClickTime.MicrosOf(now + Ahead));
         userAgents.Resolve(database.Connection, totalsOnly.IsEmpty ? null : UserAgentsToKeep(load.Batch, totalsOnly, times));
         Sort(load, totalsOnly, times);
-        words.Resolve(database.Connection);
-        load.Blocks.Finish();
-        load.Sums.Finish();
-        foreach (var month in load.Months)
-        {
-            month.Table = database.LeafOf(month.Start);
-        }
+        load.Finish(database);
     }
 
     // Those of clicks of which more is kept than sums.

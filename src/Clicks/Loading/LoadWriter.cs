@@ -22,10 +22,7 @@ internal sealed partial class LoadWriter(ClickDatabase database, ILogger logger)
             return false;
         }
 
-        foreach (var month in load.Months)
-        {
-            database.Copy(month.Table, month.Rows);
-        }
+        database.Copy(load);
 
         load.Blocks.Write(database.Connection, transaction);
         load.BareSums.Write(database.Connection, transaction);

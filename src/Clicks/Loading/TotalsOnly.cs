@@ -18,7 +18,7 @@ internal sealed class TotalsOnly
                 _domains.Add(period.Domain, times = []);
             }
 
-            times.Add((MicrosOf(period.Since), period.Until is { } until ? MicrosOf(until) : long.MaxValue));
+            times.Add((ClickTime.MicrosOf(period.Since), period.Until is { } until ? ClickTime.MicrosOf(until) : long.MaxValue));
         }
     }
 
@@ -42,6 +42,4 @@ internal sealed class TotalsOnly
 
         return false;
     }
-
-    private static long MicrosOf(DateTime time) => (time - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 }

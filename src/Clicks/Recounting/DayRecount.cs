@@ -119,7 +119,7 @@ public sealed class DayRecount(NpgsqlDataSource edge)
             Id = [],
             Consent = null,
             Agent = agent,
-            UnixMicros = (row.GetDateTime(2) - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond,
+            UnixMicros = ClickTime.MicrosOf(row.GetDateTime(2)),
             Visitor = (ulong)row.GetInt64(7),
             Signs = signs,
             Traffic = ClickReading.TrafficOf(signs, agent.Facts.Traffic),

@@ -31,17 +31,15 @@ internal sealed class BareSums
         using var command = new NpgsqlCommand("SELECT app.add_bare_clicks($1, $2, $3, $4, $5, $6, $7)", connection, transaction);
         Add(NpgsqlDbType.Bigint, _sums.Keys.Select(key => key.Brand).ToArray());
         Add(NpgsqlDbType.Bigint, _sums.Keys.Select(key => key.Link).ToArray());
-        Add(NpgsqlDbType.TimestampTz, _sums.Keys.Select(key => TimeOf(key.Quarter * MicrosPerQuarter)).ToArray());
+        Add(NpgsqlDbType.TimestampTz, _sums.Keys.Select(key => ClickTime.Of(key.Quarter * MicrosPerQuarter)).ToArray());
         Add(NpgsqlDbType.Smallint, _sums.Keys.Select(key => key.Consent < 0 ? null : (short?)key.Consent).ToArray());
         Add(NpgsqlDbType.Bigint, _sums.Values.Select(sum => sum.Clicks).ToArray());
         Add(NpgsqlDbType.Bigint, _sums.Values.Select(sum => sum.Humans).ToArray());
-        Add(NpgsqlDbType.TimestampTz, _sums.Values.Select(sum => TimeOf(sum.Last)).ToArray());
+        Add(NpgsqlDbType.TimestampTz, _sums.Values.Select(sum => ClickTime.Of(sum.Last)).ToArray());
         command.ExecuteNonQuery();
 
         void Add(NpgsqlDbType type, Array values) => command.Parameters.Add(new() { Value = values, NpgsqlDbType = NpgsqlDbType.Array | type });
     }
-
-    private static DateTime TimeOf(long micros) => DateTime.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond);
 
     private sealed record Sum(long Clicks, long Humans, long Last);
 }

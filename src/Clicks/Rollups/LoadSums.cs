@@ -58,11 +58,11 @@ internal sealed class LoadSums
             foreach (var (key, sum) in sums)
             {
                 _links.Add(key.Link);
-                _quarters.Add(TimeOf(key.Quarter * MicrosPerQuarter));
+                _quarters.Add(ClickTime.Of(key.Quarter * MicrosPerQuarter));
                 _consents.Add(key.Consent);
                 _clicks.Add(sum.Clicks);
                 _humans.Add(sum.Humans);
-                _lasts.Add(TimeOf(sum.LastMicros));
+                _lasts.Add(ClickTime.Of(sum.LastMicros));
             }
 
             _ends.Add(_links.Count);
@@ -97,8 +97,6 @@ internal sealed class LoadSums
         _latest = (brand, sums);
         return sums;
     }
-
-    private static DateTime TimeOf(long micros) => DateTime.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond);
 
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct Key(long Link, long Quarter, short Consent);
