@@ -13,14 +13,42 @@ namespace WhiteLabelLinks.Redirects;
 /// a verb beside a running node, whose spool is not to be opened.</param>
 internal sealed class RedirectServer(IServer server, Func<PlainRedirects> redirects) : IServer
 {
+    private const int WorkersPerProcessor = 2;
+
     public IFeatureCollection Features => server.Features;
 
     public Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken)
-        where TContext : notnull => server.StartAsync(new Application<TContext>(application, redirects()), cancellationToken);
+        where TContext : notnull
+    {
+        var edge = redirects();
+        KeepWorkers();
+        Settle();
+        return server.StartAsync(new Application<TContext>(application, edge), cancellationToken);
+    }
 
     public Task StopAsync(CancellationToken cancellationToken) => server.StopAsync(cancellationToken);
 
     public void Dispose() => server.Dispose();
+
+    // The pool counts one worker a processor as enough. Where one waits for a page of the spool, a processor then has nothing to do while
+    // clicks wait.
+    private static void KeepWorkers()
+    {
+        ThreadPool.GetMinThreads(out var workers, out var completions);
+        ThreadPool.SetMinThreads(Math.Max(workers, WorkersPerProcessor * Environment.ProcessorCount), completions);
+    }
+
+    /// <summary>
+    /// Makes what the start left alive as old as it gets before the first visitor comes. Otherwise the first collections under load move
+    /// it, twice, and stop every visitor for longer than all later ones do.
+    /// </summary>
+    internal static void Settle()
+    {
+        for (var generation = 0; generation < GC.MaxGeneration; generation++)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: false);
+        }
+    }
 
     private sealed class Application<TContext>(IHttpApplication<TContext> pipeline, PlainRedirects redirects) : IHttpApplication<Request<TContext>>
         where TContext : notnull
