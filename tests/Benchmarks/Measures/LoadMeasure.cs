@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Npgsql;
 using WhiteLabelLinks.Benchmarks.Servers;
+using WhiteLabelLinks.Redirects;
 using WhiteLabelLinks.Redirects.Snapshots;
 using WhiteLabelLinks.Themes;
 
@@ -17,7 +18,8 @@ internal sealed record LoadFigures(
     double FromDiskSeconds,
     double BytesPerLink,
     double HeapBytesPerLink,
-    double LongestPauseMilliseconds,
+    double PauseAtStartMilliseconds,
+    double PauseInServiceMilliseconds,
     double BlockingCollectionMilliseconds);
 
 internal static class LoadMeasure
@@ -49,13 +51,12 @@ internal static class LoadMeasure
         {
             throw new InvalidOperationException("The saved snapshot came back different.");
         }
-        var longest = pauses.TakeLongest().TotalMilliseconds;
+        var atStart = pauses.TakeLongest().TotalMilliseconds;
         var heap = GC.GetTotalMemory(forceFullCollection: true) - before;
         // A full collection that stops everything, with a million links alive.
-        pauses.TakeLongest();
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: false);
-        await Task.Yield();
         var blocking = GC.GetGCMemoryInfo(GCKind.FullBlocking).PauseDurations[0].TotalMilliseconds;
+        var inService = await ReadAgainAsync(loader, snapshot, pauses);
         Console.WriteLine(JsonSerializer.Serialize(new LoadFigures(
             snapshot.LinkCount,
             fromDatabase,
@@ -64,10 +65,21 @@ internal static class LoadMeasure
             fromDisk,
             (double)snapshot.MemoryBytes / snapshot.LinkCount,
             (double)heap / snapshot.LinkCount,
-            longest,
+            atStart,
+            inService,
             blocking)));
         GC.KeepAlive(snapshot);
         return 0;
+    }
+
+    // The links are read while nobody is served yet, but a node that lost its place among the changes reads them all in the middle of its visitors.
+    private static async Task<double> ReadAgainAsync(SnapshotLoader loader, RoutingSnapshot snapshot, GcPauses pauses)
+    {
+        RedirectServer.Settle();
+        pauses.TakeLongest();
+        var again = (await loader.LoadAsync(snapshot, CancellationToken.None)).Snapshot;
+        GC.KeepAlive(again);
+        return pauses.TakeLongest().TotalMilliseconds;
     }
 
     // Apart, so that nothing keeps the second copy alive.

@@ -37,14 +37,14 @@ internal static class RedirectBenchmark
     {
         var figures = JsonSerializer.Deserialize<LoadFigures>(RunChild(["load", connection, folder]))
             ?? throw new InvalidOperationException("Loading said nothing.");
-        Console.WriteLine($"{figures.Links:N0} links: written to disk in {figures.SaveSeconds:0.00} s; reading them from PostgreSQL took {figures.FromDatabaseCpuSeconds:0.00} s of this side's CPU");
+        Console.WriteLine($"{figures.Links:N0} links: written to disk in {figures.SaveSeconds:0.00} s; reading them from PostgreSQL took {figures.FromDatabaseCpuSeconds:0.00} s of this side's CPU, with a pause of {figures.PauseAtStartMilliseconds:0.0} ms at most while nobody is served yet");
         return
         [
             new("ready from PostgreSQL", figures.FromDatabaseSeconds, "s", AtMost: 10),
             new("ready from the saved snapshot", figures.FromDiskSeconds, "s", AtMost: 3),
             new("memory a link, tables", figures.BytesPerLink, "B", AtMost: 160),
             new("memory a link, managed heap", figures.HeapBytesPerLink, "B", AtMost: 160),
-            new("longest pause while loading", figures.LongestPauseMilliseconds, "ms", AtMost: 10),
+            new("longest pause, read again", figures.PauseInServiceMilliseconds, "ms", AtMost: 10),
             new("blocking full collection", figures.BlockingCollectionMilliseconds, "ms", AtMost: 10),
         ];
     }
@@ -63,8 +63,8 @@ internal static class RedirectBenchmark
         var running = Compare("edge, everything", isPaused: false);
         return
         [
-            new("throughput, loader paused / bare", Ratio(paused[1], paused[0]), "x", AtLeast: 0.85),
-            new("throughput, everything / bare", Ratio(running[1], running[0]), "x", AtLeast: 0.75),
+            new("throughput, loader paused / bare", Ratio(paused[1], paused[0], s => s.PerSecond), "x", AtLeast: 0.85),
+            new("throughput, everything / bare", Ratio(running[1], running[0], s => s.PerSecond), "x", AtLeast: 0.75),
             new("allocated a redirect", Median(paused[1], s => s.AllocatedPerRequest), "B", AtMost: 600),
             new("longest pause under load", paused[1].Max(s => s.LongestPause), "ms", AtMost: 10),
             new("failed requests", paused.Concat(running).Sum(list => list.Sum(s => s.Load.Failed)), "", AtMost: 0),
@@ -88,7 +88,7 @@ internal static class RedirectBenchmark
             var decide = RunChild(["decide", $"{settings.Links}", $"{hosts}"]).Trim().Split(' ');
             Console.WriteLine($"Decide on {hosts:N0} hosts: {decide[0]} ns of CPU, {decide[1]} bytes");
         }
-        return [new("cost a request, 10,000 hosts / 10", Median(samples[1], s => s.CpuMicroseconds) / Median(samples[0], s => s.CpuMicroseconds), "x", AtMost: 1.05)];
+        return [new("cost a request, 10,000 hosts / 10", Ratio(samples[1], samples[0], s => s.CpuMicroseconds), "x", AtMost: 1.05)];
     }
 
     private static List<Sample>[] Interleave(BenchmarkSettings settings, Func<ServerProcess, int> hostsOf, ServerProcess[] servers)
@@ -114,8 +114,8 @@ internal static class RedirectBenchmark
         LoadSettings LoadOf(ServerProcess server) => new(server.Port, settings.Connections, settings.Seconds, settings.Links, hostsOf(server));
     }
 
-    private static double Ratio(List<Sample> of, List<Sample> to) =>
-        Median([.. of.Zip(to, (a, b) => a.PerSecond / b.PerSecond)]);
+    internal static double Ratio(List<Sample> of, List<Sample> to, Func<Sample, double> value) =>
+        Median([.. of.Zip(to, (a, b) => value(a) / value(b))]);
 
     private static double Median(List<Sample> samples, Func<Sample, double> value) => Median([.. samples.Select(value)]);
 

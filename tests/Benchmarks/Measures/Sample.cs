@@ -46,10 +46,10 @@ internal sealed record Sample(LoadResult Load, double CpuMicroseconds, double Al
         for (var i = 0; i < names.Length; i++)
         {
             double Middle(Func<Sample, double> value) => RedirectBenchmark.Median([.. samples[i].Select(value)]);
-            var ratio = RedirectBenchmark.Median([.. samples[i].Zip(samples[0], (a, b) => a.PerSecond / b.PerSecond)]);
+            double ToFirst(Func<Sample, double> value) => RedirectBenchmark.Ratio(samples[i], samples[0], value);
             Console.WriteLine(
                 $"{names[i],-24}{Middle(s => s.PerSecond),12:N0}{Middle(s => s.Load.P50),9:N0}{Middle(s => s.Load.P99),9:N0}"
-                + $"{Middle(s => s.CpuMicroseconds),9:0.0}{Middle(s => s.AllocatedPerRequest),11:N0}{ratio,10:0.000}{samples[i].Zip(samples[0], (a, b) => a.CpuMicroseconds / b.CpuMicroseconds).Order().ElementAt(samples[i].Count / 2),14:0.000}");
+                + $"{Middle(s => s.CpuMicroseconds),9:0.0}{Middle(s => s.AllocatedPerRequest),11:N0}{ToFirst(s => s.PerSecond),10:0.000}{ToFirst(s => s.CpuMicroseconds),14:0.000}");
         }
     }
 }
