@@ -128,6 +128,7 @@ public static class TenantsModule
         services.AddScoped<NewDomain>();
         services.AddScoped<DomainPlace>();
         services.AddScoped<DomainOwners>();
+        services.AddScoped<IDomainOwners>(s => s.GetRequiredService<DomainOwners>());
         services.AddScoped<DomainMails>();
         services.AddScoped<DomainCheck>();
         services.AddScoped<DomainRemoval>();

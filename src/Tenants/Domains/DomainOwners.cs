@@ -1,15 +1,23 @@
 using Microsoft.EntityFrameworkCore;
 using WhiteLabelLinks.Data;
+using WhiteLabelLinks.Primitives;
 using WhiteLabelLinks.Tenants.Agencies;
 using WhiteLabelLinks.Tenants.Brands;
+using WhiteLabelLinks.Tenants.Mail;
 using WhiteLabelLinks.Tenants.Members;
 
 namespace WhiteLabelLinks.Tenants.Domains;
 
 /// <summary>Writes to those whom a domain of the entered brand concerns, in their console's name. The console must be entered as well.</summary>
-internal sealed class DomainOwners(AppDb db, TenantScope scope, DomainPlace place, IMailQueue mails)
+internal sealed class DomainOwners(AppDb db, TenantScope scope, DomainPlace place, IBrandDomains domains, IMailQueue mails) : IDomainOwners
 {
     private const int MostOwners = 20;
+
+    public async Task<BrandDomain?> EnterAsync(BrandId brand, DomainId domain, CancellationToken cancellation) =>
+        await scope.EnterWithConsoleAsync(db, brand.Value, cancellation) ? await domains.FindAsync(domain, cancellation) : null;
+
+    public Task TellAsync(DomainId domain, DomainNews news, CancellationToken cancellation) => WriteAsync(
+        (console, brand, owner) => ConsoleMails.News(console, owner.Name, owner.Email, news, $"{brand}/domains/{domain}/{news.Page}"), cancellation);
 
     /// <summary>One mail to each. Nobody is written to while there is no console to write in the name of.</summary>
     /// <param name="compose">Makes it from the console, the address of the brand's pages there, and the person.</param>

@@ -70,6 +70,10 @@ internal static class ConsoleMails
             CertificateText.MailButton, link, CertificateText.MailFooter);
     }
 
+    /// <summary>What another module has to say to the owner of a domain.</summary>
+    public static OutgoingMail News(ConsoleFacts console, string name, string email, DomainNews news, string link) =>
+        Compose(console, name, email, news.Subject, news.Paragraphs, news.Button, link, news.Footer);
+
     private static OutgoingMail Compose(
         ConsoleFacts console, string name, string email, string subject, IReadOnlyList<string> paragraphs, string button, string link, string footer)
     {

@@ -1,6 +1,7 @@
 using Hangfire;
 using WhiteLabelLinks.Reports.Keeping;
 using WhiteLabelLinks.Reports.Recounting;
+using WhiteLabelLinks.Retargeting.Reach;
 using WhiteLabelLinks.Tenants.Certificates;
 using WhiteLabelLinks.Tenants.Domains;
 
@@ -18,6 +19,7 @@ internal static class RecurringJobs
         timers.AddOrUpdate<CertificateAlarmsJob>("certificates-that-end", job => job.RunAsync(CancellationToken.None), "23 * * * *");
         timers.AddOrUpdate<SettleDaysJob>("settle-days", job => job.RunAsync(CancellationToken.None), "11 2 * * *");
         timers.AddOrUpdate<ForgetClicksJob>("forget-single-clicks", job => job.RunAsync(CancellationToken.None), "41 3 * * *");
+        timers.AddOrUpdate<SlowWaitsJob>("waits-over-budget", job => job.RunAsync(CancellationToken.None), "31 6 * * *");
         timers.AddOrUpdate<FollowListsJob>("follow-lists", job => job.RunAsync(CancellationToken.None), "53 * * * *");
     }
 }

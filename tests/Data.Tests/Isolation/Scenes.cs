@@ -58,6 +58,7 @@ internal static class Scenes
               PERFORM app.add_click_erasures(jsonb_build_array(jsonb_build_object('brand_id', brand, 'id', gen_random_uuid(), 'domain_id', domain,
                 'asked_at', '2026-01-02T10:00:00Z', 'numbers', jsonb_build_array(jsonb_build_object('day', '2026-01-02', 'visitor', 7)))));
               PERFORM app.add_redirect_speeds('2026-01-02', ARRAY[domain], ARRAY[0::smallint], ARRAY[30], ARRAY[1::bigint]);
+              INSERT INTO speed_warnings (brand_id, domain_id, told_of) VALUES (brand, domain, '2026-01-02');
               INSERT INTO click_retention (brand_id, months, changed_by, changed_at) VALUES (brand, 12, 'test', '2026-01-02');
               INSERT INTO click_words (brand_id, id, word) VALUES (brand, 1, 'news.example');
               PERFORM app.add_click_blocks(ARRAY[brand], ARRAY[date '2026-01-02'], ARRAY[1], array_fill('\x00'::bytea, ARRAY[19]));

@@ -1,8 +1,12 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using MimeKit;
+using WhiteLabelLinks.Retargeting.Reach;
 using WhiteLabelLinks.Tenants;
 using WhiteLabelLinks.Testing;
 using WhiteLabelLinks.Testing.Web;
 using WhiteLabelLinks.Web.Tests.Links;
+using WhiteLabelLinks.Web.Tests.Tenants;
 
 namespace WhiteLabelLinks.Web.Tests.Retargeting;
 
@@ -73,6 +77,71 @@ public sealed class SpeedTests(LinkStage stage) : IClassFixture<LinkStage>
         await mara.OpenAsync($"/brands/lumen/domains/{domain}/times?days=7");
         Assert.Equal("300", mara.Page.QuerySelector("#waits-chart tbody tr:last-child td:last-child")?.GetAttribute("data-value"));
         Assert.Equal("", mara.Page.QuerySelector("#waits-chart tbody tr td")?.GetAttribute("data-value"));
+    }
+
+    [Fact]
+    public async Task Owners_hear_once_a_week_that_visitors_are_held_for_the_whole_budget()
+    {
+        var (slow, allowed, quiet) = (await stage.ReadyDomainAsync(stage.Lumen, on: true), await stage.ReadyDomainAsync(stage.Lumen, on: true), await stage.ReadyDomainAsync(stage.Lumen, on: true));
+        await stage.App.Database.ExecuteAsync("UPDATE domain_consent SET budget_ms = CASE domain_id WHEN $1 THEN 900 ELSE 300 END WHERE domain_id = ANY ($2)", allowed, new[] { slow, allowed, quiet });
+        var day = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(-1);
+        // 262 to 327 ms, of a budget of 300; of the quiet domain too few visitors told.
+        foreach (var (domain, hits) in new[] { (slow, 400L), (allowed, 400L), (quiet, 20L) })
+        {
+            await Sql.ExecuteAsync(
+                stage.App.Database.EdgeConnectionString, "SELECT app.add_redirect_speeds($1, ARRAY[$2], ARRAY[1]::smallint[], ARRAY[73], ARRAY[$3])", day, domain, hits);
+        }
+
+        await WarnAsync();
+        var mail = (await MailsAsync(slow, atLeast: 1)).Single();
+        Assert.Equal("Northwind", mail.From.Mailboxes.Single().Name);
+        Assert.Equal([stage.Console], Mailbox.Hosts(mail));
+        Assert.EndsWith($"/brands/lumen/domains/{slow}/times", Mailbox.LinkPath(mail), StringComparison.Ordinal);
+        Assert.Contains("300 ms", mail.TextBody, StringComparison.Ordinal);
+        Assert.Contains("400 visitors", mail.TextBody, StringComparison.Ordinal);
+        await WarnAsync();
+        await stage.App.Database.ExecuteAsync("UPDATE speed_warnings SET told_of = told_of - 6 WHERE domain_id = $1", slow);
+        await WarnAsync();
+        Assert.Single(await MailsAsync(slow, atLeast: 1));
+        await stage.App.Database.ExecuteAsync("UPDATE speed_warnings SET told_of = told_of - 1 WHERE domain_id = $1", slow);
+        await WarnAsync();
+        Assert.Equal(2, (await MailsAsync(slow, atLeast: 2)).Count);
+        Assert.Empty(await MailsAsync(allowed, atLeast: 0));
+        Assert.Empty(await MailsAsync(quiet, atLeast: 0));
+
+        // Each domain's job runs here and now, so that what was not written is known not to be.
+        async Task WarnAsync()
+        {
+            foreach (var domain in new[] { slow, allowed, quiet })
+            {
+                await using var scope = stage.App.Scope();
+                await ActivatorUtilities.CreateInstance<SlowWaitsMailJob>(scope.ServiceProvider).RunAsync(stage.Lumen.Value, domain, day.DayNumber, Stop);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Every_domain_that_was_timed_yesterday_is_looked_at()
+    {
+        var domain = await stage.ReadyDomainAsync(stage.Harbor, on: true);
+        await stage.App.Database.ExecuteAsync("UPDATE domain_consent SET budget_ms = 200 WHERE domain_id = $1", domain);
+        await Sql.ExecuteAsync(
+            stage.App.Database.EdgeConnectionString, "SELECT app.add_redirect_speeds($1, ARRAY[$2], ARRAY[1]::smallint[], ARRAY[73], ARRAY[400])",
+            DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(-1), domain);
+        await using var scope = stage.App.Scope();
+        await ActivatorUtilities.CreateInstance<SlowWaitsJob>(scope.ServiceProvider).RunAsync(Stop);
+        await WebApp.EventuallyAsync(
+            async () => await stage.App.Database.ScalarAsync<long>("SELECT count(*) FROM speed_warnings WHERE domain_id = $1", domain) == 1, "Nobody looked at the domain.");
+    }
+
+    private async Task<IReadOnlyList<MimeMessage>> MailsAsync(long domain, int atLeast)
+    {
+        var host = await stage.App.Database.ScalarAsync<string>("SELECT host FROM domains WHERE id = $1", domain);
+        IReadOnlyList<MimeMessage> found = [];
+        await WebApp.EventuallyAsync(
+            async () => (found = [.. (await Mailbox.ReadAsync(stage.App, "Owner@lumen.example")).Where(mail => mail.Subject?.Contains(host, StringComparison.Ordinal) is true)]).Count >= atLeast,
+            $"{host} has fewer than {atLeast} mails.");
+        return found;
     }
 
     [Fact]
