@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using Npgsql;
 using WhiteLabelLinks.Tenants;
 
 namespace WhiteLabelLinks.Web.Tests.Links;
@@ -112,6 +113,22 @@ public sealed class LinkIdentifierTests(LinkStage stage) : IClassFixture<LinkSta
         var created = await api.PostAsJsonAsync(Links, new { destination = "example.com", ad_group = longest, creator = longest }, Stop);
         Assert.Equal(HttpStatusCode.Created, created.StatusCode);
         Assert.Equal((longest, longest), await ReadAsync(api, created.Headers.Location!.ToString()));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a\tb")]
+    [InlineData("a\u0085b")]
+    [InlineData("a23456789 123456789 123456789 123456789 123456789 123456789 123456789 123456789 1")]
+    public async Task The_database_itself_keeps_nothing_that_the_form_would_refuse(string value)
+    {
+        using var api = stage.ApiOfLumen();
+        await api.PostAsJsonAsync(Links, new { destination = "example.com" }, Stop);
+        foreach (var sql in (string[])["UPDATE links SET ad_group = $2 WHERE brand_id = $1", "UPDATE links SET creator = $2 WHERE brand_id = $1"])
+        {
+            var refused = await Assert.ThrowsAsync<PostgresException>(() => stage.App.Database.ExecuteAsync(sql, stage.Lumen.Value, value));
+            Assert.Equal(PostgresErrorCodes.CheckViolation, refused.SqlState);
+        }
     }
 
     [Fact]
