@@ -42,6 +42,12 @@ internal sealed class Link : ITenantOwned
     /// <summary>Where it is shared; null when nobody said.</summary>
     public LinkSource? Source { get; set; }
 
+    /// <summary>The group of ads that it stands in, as the ad platform calls it; null for none.</summary>
+    public string? AdGroup { get; set; }
+
+    /// <summary>Who shares it for the brand; null for nobody in particular.</summary>
+    public string? Creator { get; set; }
+
     public required string CreatedBy { get; init; }
 
     public DateTimeOffset CreatedAt { get; init; }

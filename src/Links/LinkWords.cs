@@ -43,6 +43,8 @@ internal static class LinkWords
         Editing.FieldNames.RedirectStatus => LinksText.RedirectKind,
         Editing.FieldNames.Campaign => LinksText.Campaign,
         Editing.FieldNames.Source => LinksText.Source,
+        Editing.FieldNames.AdGroup => LinksText.AdGroup,
+        Editing.FieldNames.Creator => LinksText.Creator,
         _ => field,
     };
 

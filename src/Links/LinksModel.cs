@@ -7,7 +7,7 @@ using WhiteLabelLinks.Links.Utm;
 
 namespace WhiteLabelLinks.Links;
 
-/// <summary>How the entities of this module lie in the tables of <c>migrations/0003_links.sql</c> and <c>0012_campaigns.sql</c>.</summary>
+/// <summary>How the entities of this module lie in the tables of <c>migrations/0003_links.sql</c>, <c>0012_campaigns.sql</c> and <c>0024_link_identifiers.sql</c>.</summary>
 internal sealed class LinksModel : IModelPart
 {
     public void Map(ModelBuilder model)

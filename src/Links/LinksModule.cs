@@ -49,12 +49,13 @@ public static class LinksModule
         return services;
     }
 
-    /// <summary>The calls of the API about links and campaigns: <c>/api/v1/links</c>, <c>/api/v1/campaigns</c>.</summary>
+    /// <summary>The calls of the API about links and campaigns: <c>/api/v1/links</c>, <c>/api/v1/campaigns</c>, and the brand's own source parameter.</summary>
     public static IEndpointRouteBuilder MapLinks(this IEndpointRouteBuilder endpoints)
     {
         var api = endpoints.MapBrandApi();
         LinksApi.Map(api);
         CampaignsApi.Map(api);
+        SourceParameterApi.Map(api);
         return endpoints;
     }
 }

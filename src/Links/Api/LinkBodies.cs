@@ -27,6 +27,8 @@ internal static class LinkBodies
             RedirectStatus = body.Number(FieldNames.RedirectStatus) is { IsGiven: true, Value: var status } ? status : DefaultStatus,
             Campaign = CampaignOf(body).Value,
             Source = SourceOf(body).Value,
+            AdGroup = body.Text(FieldNames.AdGroup).Value,
+            Creator = body.Text(FieldNames.Creator).Value,
             Utm = UtmOf(body),
         };
         body.RefuseTheRest();
@@ -46,6 +48,8 @@ internal static class LinkBodies
             RedirectStatus = body.Number(FieldNames.RedirectStatus),
             Campaign = CampaignOf(body),
             Source = SourceOf(body),
+            AdGroup = body.Text(FieldNames.AdGroup),
+            Creator = body.Text(FieldNames.Creator),
             Utm = UtmOf(body),
         };
         body.Refuse(FieldNames.Slug, LinksText.SlugNeverChanges);

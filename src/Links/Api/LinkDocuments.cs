@@ -48,6 +48,12 @@ internal sealed record LinkDocument
     [JsonPropertyName("source"), Description("Where it is shared: email, influencer, partner, organic, community, podcast, outreach, ads, bio, qr or social; null when nobody said.")]
     public string? Source { get; init; }
 
+    [JsonPropertyName("ad_group"), Description("The ad group that the link stands in, as the ad platform calls it; null for none.")]
+    public string? AdGroup { get; init; }
+
+    [JsonPropertyName("creator"), Description("Who shares the link for the brand; null for nobody in particular.")]
+    public string? Creator { get; init; }
+
     [JsonPropertyName("clicks"), Description("Clicks so far, a few seconds behind; null for a direct link, which is not counted.")]
     public long? Clicks { get; init; }
 
@@ -78,6 +84,8 @@ internal sealed record LinkDocument
         RedirectStatus = row.RedirectStatus,
         Campaign = row.CampaignId?.ToString(CultureInfo.InvariantCulture),
         Source = row.Source?.ToName(),
+        AdGroup = row.AdGroup,
+        Creator = row.Creator,
         Clicks = row.Mode == LinkMode.Direct && row.Clicks == 0 ? null : row.Clicks,
         CreatedAt = row.CreatedAt,
         CreatedBy = row.CreatedBy,
@@ -132,6 +140,12 @@ internal sealed record NewLinkDocument
     [JsonPropertyName("source"), Description("email, influencer, partner, organic, community, podcast, outreach, ads, bio, qr or social.")]
     public string? Source { get; init; }
 
+    [JsonPropertyName("ad_group"), Description("The ad group that the link stands in, as the ad platform calls it. At most 80 characters.")]
+    public string? AdGroup { get; init; }
+
+    [JsonPropertyName("creator"), Description("Who shares the link for the brand. At most 80 characters.")]
+    public string? Creator { get; init; }
+
     [JsonPropertyName("utm_source"), Description("Written into the destination, in place of its own; so are the other four. At most 100 characters. A brand may ask every link for some of them.")]
     public string? UtmSource { get; init; }
 
@@ -177,6 +191,12 @@ internal sealed record LinkPatchDocument
 
     [JsonPropertyName("source"), Description("null removes it.")]
     public string? Source { get; init; }
+
+    [JsonPropertyName("ad_group"), Description("At most 80 characters; null removes it.")]
+    public string? AdGroup { get; init; }
+
+    [JsonPropertyName("creator"), Description("At most 80 characters; null removes it.")]
+    public string? Creator { get; init; }
 
     [JsonPropertyName("utm_source"), Description("Written into the destination; null takes it out. So are the other four.")]
     public string? UtmSource { get; init; }

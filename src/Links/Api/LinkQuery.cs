@@ -16,7 +16,7 @@ internal static class LinkQuery
     /// <summary>Asks for links that have no campaign, or no source.</summary>
     public const string None = "none";
 
-    private static readonly string[] Known = ["q", "status", "mode", "domain", "tag", "campaign", "source", "sort", "limit", "after"];
+    private static readonly string[] Known = ["q", "status", "mode", "domain", "tag", "campaign", "source", "creator", "sort", "limit", "after"];
 
     /// <summary>What the parameters ask for.</summary>
     /// <exception cref="BadHttpRequestException">Says which parameter, and what it may be.</exception>
@@ -42,6 +42,7 @@ internal static class LinkQuery
             Domain = Parse(query, "domain", host => domains.FirstOrDefault(d => d.Host.Value == host)?.Id, "the host of one of the brand's domains"),
             Tag = Text(query, "tag")?.ToLowerInvariant(),
             Campaign = Parse(query, "campaign", ParseCampaign, "the id of a campaign, or none") ?? default,
+            Creator = Text(query, "creator"),
             Source = Parse(query, "source", ParseSource, $"{string.Join(", ", LinkSources.ByIntent.Select(source => source.ToName()))} or none") ?? default,
         };
         var after = Parse(query, "after", text => LinkCursor.TryDecode(text, sort, out var cursor) ? new Boxed(cursor) : (Boxed?)null,

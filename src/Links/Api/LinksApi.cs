@@ -26,7 +26,7 @@ internal static class LinksApi
             .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         links.MapGet("", ListAsync).RequireScope("links:read").WithName("listLinks")
             .WithSummary("List links")
-            .WithDescription("Parameters: q, status (active, archived, all), mode, domain, tag, campaign (an id, or none), source (or none), sort (newest, clicks, slug, edited), limit (1 to 100) and after, the `next` of the page before.")
+            .WithDescription("Parameters: q, status (active, archived, all), mode, domain, tag, campaign (an id, or none), source (or none), creator (letter for letter), sort (newest, clicks, slug, edited), limit (1 to 100) and after, the `next` of the page before.")
             .Produces<LinkPageDocument>().ProducesProblem(StatusCodes.Status400BadRequest);
         links.MapGet("/{id}", GetAsync).RequireScope("links:read").WithName("getLink")
             .WithSummary("Get a link").Produces<LinkDocument>().ProducesProblem(StatusCodes.Status404NotFound);

@@ -88,6 +88,8 @@ internal sealed record BatchRequest
     /// <summary>A source's word; empty for links without one.</summary>
     public string? Source { get; init; }
 
+    public string? Creator { get; init; }
+
     /// <summary>Whether archived links are meant too.</summary>
     public bool ArchivedToo { get; init; }
 
@@ -104,6 +106,7 @@ internal sealed record BatchRequest
         Tag = filter.Tag,
         Campaign = filter.Campaign.IsGiven ? filter.Campaign.Value?.Value ?? 0 : null,
         Source = filter.Source.IsGiven ? filter.Source.Value?.ToName() ?? "" : null,
+        Creator = filter.Creator,
     };
 
     /// <summary>Active links only, unless <see cref="ArchivedToo"/>: what is archived already is not a batch's to bring back.</summary>
@@ -122,6 +125,7 @@ internal sealed record BatchRequest
         Tag = Tag,
         Campaign = Campaign is { } campaign ? new Given<CampaignId?>(campaign == 0 ? null : new CampaignId(campaign)) : default,
         Source = Source is { } source ? new Given<LinkSource?>(LinkSources.Parse(source)) : default,
+        Creator = Creator,
     };
 
     public string Write() => JsonSerializer.Serialize(this, BatchRequestJson.Default.BatchRequest);

@@ -24,6 +24,8 @@ public sealed record SeedLink(DomainId Domain, Slug Slug, TargetUrl Destination,
 
     public LinkSource? Source { get; init; }
 
+    public string? Creator { get; init; }
+
     /// <summary>Where it led before, and when that was changed to <see cref="Destination"/>.</summary>
     public (TargetUrl Before, DateTimeOffset At, string By)? Moved { get; init; }
 }
@@ -94,6 +96,7 @@ public sealed class LinkSeeder(AppDb db)
         QueryMode = seed.QueryMode,
         CampaignId = seed.Campaign?.Value,
         Source = seed.Source,
+        Creator = seed.Creator,
         CreatedBy = seed.CreatedBy,
         CreatedAt = seed.CreatedAt.ToUniversalTime(),
         UpdatedAt = (seed.ArchivedAt ?? seed.Moved?.At ?? seed.CreatedAt).ToUniversalTime(),

@@ -31,12 +31,12 @@ internal static class LinkChanges
             Note(changes, FieldNames.Tags, Join(link.Tags), Join(tags));
             link.Tags = tags;
         }
-        ApplyPurpose(link, asked, changes);
+        ApplyPurpose(link, asked, fields, changes);
         ApplyWay(link, asked, fields, changes);
         return changes;
     }
 
-    private static void ApplyPurpose(Link link, LinkEdit asked, List<FieldChange> changes)
+    private static void ApplyPurpose(Link link, LinkEdit asked, LinkFields fields, List<FieldChange> changes)
     {
         if (asked.Campaign.IsGiven)
         {
@@ -48,6 +48,18 @@ internal static class LinkChanges
         {
             Note(changes, FieldNames.Source, link.Source?.ToName(), asked.Source.Value?.ToName());
             link.Source = asked.Source.Value;
+        }
+        if (asked.AdGroup.IsGiven)
+        {
+            var group = fields.Identifier(FieldNames.AdGroup, asked.AdGroup.Value);
+            Note(changes, FieldNames.AdGroup, link.AdGroup, group);
+            link.AdGroup = group;
+        }
+        if (asked.Creator.IsGiven)
+        {
+            var creator = fields.Identifier(FieldNames.Creator, asked.Creator.Value);
+            Note(changes, FieldNames.Creator, link.Creator, creator);
+            link.Creator = creator;
         }
     }
 

@@ -134,6 +134,8 @@ internal sealed class LinkEditor(AppDb db, IBrandDomains domains, OwnLinks ownLi
             RedirectStatus = fields.RedirectStatus(asked.RedirectStatus),
             CampaignId = asked.Campaign?.Value,
             Source = asked.Source,
+            AdGroup = fields.Identifier(FieldNames.AdGroup, asked.AdGroup),
+            Creator = fields.Identifier(FieldNames.Creator, asked.Creator),
             CreatedBy = actor.Name,
             CreatedAt = now,
             UpdatedAt = now,

@@ -19,6 +19,8 @@ internal static class FieldNames
     public const string RedirectStatus = "redirect_status";
     public const string Campaign = "campaign";
     public const string Source = "source";
+    public const string AdGroup = "ad_group";
+    public const string Creator = "creator";
     public const string UtmTemplate = "utm_template";
 }
 
@@ -26,6 +28,7 @@ internal static class FieldNames
 internal sealed class LinkFields
 {
     public const int MaxTitle = 200;
+    public const int MaxIdentifier = 80;
 
     private readonly List<FieldError> _errors = [];
 
@@ -110,6 +113,20 @@ internal sealed class LinkFields
         else if (clean.Length > MaxTitle)
         {
             Add(FieldNames.Title, LinksText.TitleTooLong.With(MaxTitle, clean.Length));
+        }
+        return clean.Length == 0 ? null : clean;
+    }
+
+    /// <summary>An ad group or a creator, by the name of its field; null for an empty one.</summary>
+    public string? Identifier(string field, string? text)
+    {
+        if (!TextRules.TryClean(text, out var clean))
+        {
+            Add(field, LinksText.TextBadCharacters);
+        }
+        else if (clean.Length > MaxIdentifier)
+        {
+            Add(field, LinksText.TextTooLong.With(MaxIdentifier, clean.Length));
         }
         return clean.Length == 0 ? null : clean;
     }

@@ -28,6 +28,10 @@ internal sealed record NewLink(string? Destination)
 
     public LinkSource? Source { get; init; }
 
+    public string? AdGroup { get; init; }
+
+    public string? Creator { get; init; }
+
     /// <summary>Parameters to be written into the destination; what is not named stays as the destination has it.</summary>
     public IReadOnlyDictionary<UtmParameter, string?> Utm { get; init; } = new Dictionary<UtmParameter, string?>();
 
@@ -55,6 +59,10 @@ internal sealed record LinkEdit
     public Given<CampaignId?> Campaign { get; init; }
 
     public Given<LinkSource?> Source { get; init; }
+
+    public Given<string?> AdGroup { get; init; }
+
+    public Given<string?> Creator { get; init; }
 
     /// <inheritdoc cref="NewLink.Utm"/>
     public IReadOnlyDictionary<UtmParameter, string?> Utm { get; init; } = new Dictionary<UtmParameter, string?>();

@@ -33,8 +33,11 @@ internal sealed record LinkFilter
     /// <summary>Given as null: links of which nobody said it.</summary>
     public Given<LinkSource?> Source { get; init; }
 
+    /// <summary>As the links have it, letter for letter.</summary>
+    public string? Creator { get; init; }
+
     /// <summary>True when links were left out that a newcomer would expect to see.</summary>
-    public bool IsNarrow => Search is not null || Mode is not null || Domain is not null || Tag is not null || Campaign.IsGiven || Source.IsGiven;
+    public bool IsNarrow => Search is not null || Mode is not null || Domain is not null || Tag is not null || Campaign.IsGiven || Source.IsGiven || Creator is not null;
 
     public IQueryable<Link> Of(IQueryable<Link> links)
     {
@@ -65,6 +68,10 @@ internal sealed record LinkFilter
         {
             var source = Source.Value;
             links = links.Where(link => link.Source == source);
+        }
+        if (Creator is { } creator)
+        {
+            links = links.Where(link => link.Creator == creator);
         }
         if (Search is { } search)
         {

@@ -44,6 +44,15 @@ internal sealed class LinkList(AppDb db)
              GROUP BY tag ORDER BY count(*) DESC, tag LIMIT {count}
             """).ToListAsync(cancellation);
 
+    /// <summary>Who shares the newest links, who shares most of them first.</summary>
+    public Task<List<string>> RecentCreatorsAsync(int count, CancellationToken cancellation) =>
+        db.Database.SqlQuery<string>($"""
+            SELECT creator AS "Value"
+              FROM (SELECT creator FROM links ORDER BY created_at DESC, id DESC LIMIT 1000) AS recent
+             WHERE creator IS NOT NULL
+             GROUP BY creator ORDER BY count(*) DESC, creator LIMIT {count}
+            """).ToListAsync(cancellation);
+
     // Links that were clicked lie in the order of click_totals, all others behind them by id. Two short index reads instead of
     // sorting all links by a joined number.
     private async Task<List<LinkRow>> ByClicksAsync(

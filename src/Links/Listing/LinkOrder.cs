@@ -21,11 +21,12 @@ internal static class LinkOrder
         pair.Link.Id, pair.Link.DomainId, pair.Link.Slug, pair.Link.Destination, pair.Link.Title, pair.Link.Mode, pair.Link.QueryMode,
         pair.Link.RedirectStatus, pair.Link.Tags, pair.Link.CreatedBy, pair.Link.CreatedAt, pair.Link.UpdatedAt, pair.Link.ArchivedAt,
         pair.Total == null ? 0 : pair.Total.Clicks, pair.Total == null ? null : pair.Total.LastClickAt, pair.Link.IsCritical,
-        pair.Link.CampaignId, pair.Link.Source);
+        pair.Link.CampaignId, pair.Link.Source, pair.Link.AdGroup, pair.Link.Creator);
 
     public static readonly Expression<Func<Link, LinkRow>> ToUnclickedRow = link => new LinkRow(
         link.Id, link.DomainId, link.Slug, link.Destination, link.Title, link.Mode, link.QueryMode, link.RedirectStatus, link.Tags,
-        link.CreatedBy, link.CreatedAt, link.UpdatedAt, link.ArchivedAt, 0, null, link.IsCritical, link.CampaignId, link.Source);
+        link.CreatedBy, link.CreatedAt, link.UpdatedAt, link.ArchivedAt, 0, null, link.IsCritical, link.CampaignId, link.Source,
+        link.AdGroup, link.Creator);
 
     public static IQueryable<LinkWithTotal> WithTotals(IQueryable<Link> links, IQueryable<ClickTotal> totals) =>
         from link in links

@@ -22,7 +22,9 @@ internal sealed record LinkRow(
     DateTimeOffset? LastClickAt,
     bool IsCritical,
     long? CampaignId,
-    LinkSource? Source)
+    LinkSource? Source,
+    string? AdGroup,
+    string? Creator)
 {
     public LinkId LinkId => new(Id);
 

@@ -3,6 +3,7 @@ using Npgsql;
 using WhiteLabelLinks.Data;
 using WhiteLabelLinks.Links.Editing;
 using WhiteLabelLinks.Redirects.Outcomes;
+using WhiteLabelLinks.Tenants;
 
 namespace WhiteLabelLinks.Links.Utm;
 
@@ -56,18 +57,23 @@ internal sealed class UtmSettings(AppDb db, TimeProvider clock)
     public async Task<string?> SourceParameterAsync(CancellationToken cancellation) =>
         (await db.Set<UtmRules>().AsNoTracking().SingleOrDefaultAsync(cancellation))?.SourceParameter;
 
-    /// <summary>Changes it.</summary>
+    /// <summary>Changes it, and records who did.</summary>
     /// <returns>What is wrong with the name; null when it was saved.</returns>
-    public async Task<string?> NameSourcesByAsync(string? name, CancellationToken cancellation)
+    public async Task<string?> NameSourcesByAsync(string? name, AuditLog audit, CancellationToken cancellation)
     {
         var clean = (name ?? "").Trim().ToLowerInvariant();
         if (clean.Length > 0 && SourceParameterName.ComplainOf(clean) is { } complaint)
         {
             return complaint;
         }
-        var rules = await db.Set<UtmRules>().SingleOrDefaultAsync(cancellation) ?? db.Add(new UtmRules()).Entity;
-        rules.SourceParameter = clean.Length == 0 ? null : clean;
-        await db.SaveChangesAsync(cancellation);
+        var wanted = clean.Length == 0 ? null : clean;
+        var rules = await db.Set<UtmRules>().SingleOrDefaultAsync(cancellation);
+        if (rules?.SourceParameter != wanted)
+        {
+            rules ??= db.Add(new UtmRules()).Entity;
+            rules.SourceParameter = wanted;
+            await audit.RecordAsync("changed the brand’s own source parameter to", wanted ?? "none", cancellation);
+        }
         return null;
     }
 

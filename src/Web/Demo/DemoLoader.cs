@@ -89,6 +89,7 @@ internal sealed class DemoLoader(
             Mode = Enum.Parse<LinkMode>(link.Mode, ignoreCase: true),
             Campaign = campaignOf.TryGetValue(link.Slug, out var campaign) ? campaign : null,
             Source = link.Shared,
+            Creator = link.Creator,
             ArchivedAt = link.Archived ? clock.GetUtcNow().AddDays(-9) : null,
         }).ToList();
         var ids = await seeder.AddAsync(seeds, cancellationToken);

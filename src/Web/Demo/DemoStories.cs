@@ -51,8 +51,8 @@ internal static class DemoStories
         new("Marigold", "marigold", "shop.marigold.localhost", "America/New_York", "https://example.com/marigold",
         [
             new("summer", "/marigold/collections/summer", "Summer collection", "retargeting", ["collection", "summer"], 55, 160, Course.Leisure, SourceMix.Creators, LinkSource.Influencer),
-            new("ana", "/marigold/collections/summer?creator=ana", "Summer, shown by Ana", "short", ["creator", "summer"], 46, 120, Course.Burst, SourceMix.Creators, LinkSource.Influencer),
-            new("kenji", "/marigold/collections/summer?creator=kenji", "Summer, shown by Kenji", "short", ["creator", "summer"], 30, 150, Course.Burst, SourceMix.Creators, LinkSource.Influencer),
+            new("ana", "/marigold/collections/summer?creator=ana", "Summer, shown by Ana", "short", ["creator", "summer"], 46, 120, Course.Burst, SourceMix.Creators, LinkSource.Influencer, Creator: "Ana"),
+            new("kenji", "/marigold/collections/summer?creator=kenji", "Summer, shown by Kenji", "short", ["creator", "summer"], 30, 150, Course.Burst, SourceMix.Creators, LinkSource.Influencer, Creator: "Kenji"),
             new("linen-dress", "/marigold/products/linen-dress", "Linen dress", "short", ["product"], 50, 44, Course.Leisure, SourceMix.Creators, LinkSource.Social),
             new("reviews", "/marigold/reviews", "What customers say", "short", ["proof"], 38, 16, Course.Growing, SourceMix.Search, LinkSource.Organic),
             new("bio", "/marigold/hello", "Link in bio", "short", ["bio"], 60, 62, Course.Leisure, SourceMix.Creators, LinkSource.Bio),

@@ -47,8 +47,10 @@ internal sealed record DemoPerson(string Name, string Email, string Role);
 /// <param name="Sources">Where its clicks come from.</param>
 /// <param name="Shared">Where its owner says it is shared.</param>
 /// <param name="Archived">Whether its campaign is over.</param>
+/// <param name="Creator">Who shares it, where that is one person.</param>
 internal sealed record DemoLink(
-    string Slug, string Path, string Title, string Mode, string[] Tags, int Age, double PerDay, Course Course, SourceMix Sources, LinkSource? Shared = null, bool Archived = false);
+    string Slug, string Path, string Title, string Mode, string[] Tags, int Age, double PerDay, Course Course, SourceMix Sources, LinkSource? Shared = null,
+    bool Archived = false, string? Creator = null);
 
 /// <summary>The course of a link's clicks over its life.</summary>
 internal enum Course

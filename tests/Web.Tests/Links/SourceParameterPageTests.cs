@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using WhiteLabelLinks.Tenants;
 using WhiteLabelLinks.Testing.Web;
 using WhiteLabelLinks.Web.Tests.Retargeting;
@@ -8,6 +10,7 @@ namespace WhiteLabelLinks.Web.Tests.Links;
 public sealed class SourceParameterPageTests(LinkStage stage) : IClassFixture<LinkStage>
 {
     private const string Parameters = "/brands/lumen/parameters";
+    private const string Api = "/api/v1/domains/source-parameter";
     private const string Form = "form[action*='handler=Source']";
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -57,6 +60,47 @@ public sealed class SourceParameterPageTests(LinkStage stage) : IClassFixture<Li
         Assert.Contains(why, owner.Page.Body?.TextContent, StringComparison.Ordinal);
         Assert.Equal(name, owner.Page.QuerySelector("#SourceParameter")?.GetAttribute("value"));
         Assert.Equal(before, await CountAsync("SELECT count(*) FROM utm_rules WHERE brand_id = $1 AND source_parameter IS NOT NULL"));
+    }
+
+    [Fact]
+    public async Task The_API_reads_and_names_it_for_every_domain_of_the_brand_and_the_activity_says_so()
+    {
+        using var harbor = stage.ApiOfHarbor();
+        Assert.Equal("""{"source_parameter":null}""", await harbor.GetStringAsync(Api, Stop));
+        Assert.Equal("""{"source_parameter":"via"}""", await PutAsync(harbor, """{"source_parameter": " Via "}""", HttpStatusCode.OK));
+        Assert.Equal("""{"source_parameter":"via"}""", await PutAsync(harbor, """{"source_parameter": "via"}""", HttpStatusCode.OK));
+        Assert.Equal("""{"source_parameter":"via"}""", await harbor.GetStringAsync(Api, Stop));
+        await stage.LinkAsync(stage.Harbor, "named", "short");
+        using var visitor = stage.App.Client(stage.OtherHost);
+        await WebApp.EventuallyAsync(async () => await LocationAsync(visitor, "/named?via=tram&b=2") == "https://example.com/?b=2", "The parameter was still passed on.");
+
+        Assert.Equal("""{"source_parameter":null}""", await PutAsync(harbor, """{"source_parameter": null}""", HttpStatusCode.OK));
+        await WebApp.EventuallyAsync(async () => await LocationAsync(visitor, "/named?via=tram") == "https://example.com/?via=tram", "The parameter was not passed on again.");
+        Assert.Equal("via, none", await stage.App.Database.ScalarAsync<string>(
+            "SELECT string_agg(subject, ', ' ORDER BY at) FROM audit_events WHERE brand_id = $1 AND action LIKE 'changed the brand%source parameter to'", stage.Harbor.Value));
+    }
+
+    [Theory]
+    [InlineData("""{"source_parameter": "utm_source"}""", "source_parameter", "must be passed on")]
+    [InlineData("""{"source_parameter": "a b"}""", "source_parameter", "begins with a letter")]
+    [InlineData("""{"source_parameter": "a\u0000"}""", "source_parameter", "begins with a letter")]
+    [InlineData("""{"source_parameter": 7}""", "source_parameter", "text")]
+    [InlineData("""{}""", "source_parameter", "or null for none")]
+    [InlineData("""{"source_parameter": "ok", "domain": "go"}""", "domain", "")]
+    public async Task The_API_refuses_what_the_page_refuses_and_bodies_that_say_something_else(string body, string field, string why)
+    {
+        using var api = stage.ApiOfLumen();
+        var before = await api.GetStringAsync(Api, Stop);
+        var problem = JsonNode.Parse(await PutAsync(api, body, HttpStatusCode.UnprocessableEntity))!;
+        Assert.Contains(why, (string?)problem["errors"]![field]![0], StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(before, await api.GetStringAsync(Api, Stop));
+    }
+
+    private static async Task<string> PutAsync(HttpClient api, string body, HttpStatusCode expected)
+    {
+        var answer = await api.PutAsync(Api, new StringContent(body, Encoding.UTF8, "application/json"), Stop);
+        Assert.Equal(expected, answer.StatusCode);
+        return await answer.Content.ReadAsStringAsync(Stop);
     }
 
     private Task<long> CountAsync(string sql) => stage.App.Database.ScalarAsync<long>(sql, stage.Lumen.Value);

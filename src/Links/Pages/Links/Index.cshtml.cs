@@ -14,6 +14,7 @@ internal sealed class IndexModel(LinkList list, LinkEditor editor, LinkBatches b
 {
     private const int PageSize = 50;
     private const int TagsOffered = 20;
+    private const int CreatorsOffered = 20;
 
     /// <summary>In the menu; the board leads to all of them.</summary>
     public const int CampaignsOffered = 20;
@@ -25,6 +26,8 @@ internal sealed class IndexModel(LinkList list, LinkEditor editor, LinkBatches b
     public IReadOnlyDictionary<long, BrandDomain> Domains { get; private set; } = new Dictionary<long, BrandDomain>();
 
     public IReadOnlyList<string> Tags { get; private set; } = [];
+
+    public IReadOnlyList<string> Creators { get; private set; } = [];
 
     public IReadOnlyList<CampaignChoice> Campaigns { get; private set; } = [];
 
@@ -41,6 +44,7 @@ internal sealed class IndexModel(LinkList list, LinkEditor editor, LinkBatches b
         await ReadAddressAsync(cancellation);
         Links = await list.ReadAsync(Address.Request, cancellation);
         Tags = await list.RecentTagsAsync(TagsOffered, cancellation);
+        Creators = await list.RecentCreatorsAsync(CreatorsOffered, cancellation);
         Campaigns = await campaigns.ChoicesAsync(cancellation);
         Batch = batch is { } id ? await batches.FindAsync(id, cancellation) : null;
         return Page();

@@ -33,6 +33,10 @@ public sealed class LinkForm
 
     public LinkSource? Source { get; set; }
 
+    public string? AdGroup { get; set; }
+
+    public string? Creator { get; set; }
+
     public string? UtmSource { get; set; }
 
     public string? UtmMedium { get; set; }
@@ -66,6 +70,8 @@ public sealed class LinkForm
             UtmContent = utm.GetValueOrDefault(UtmParameter.Content),
             Campaign = link.CampaignId,
             Source = link.Source,
+            AdGroup = link.AdGroup,
+            Creator = link.Creator,
             Title = link.Title,
             Tags = string.Join(", ", link.Tags),
             Mode = link.Mode,
@@ -88,6 +94,8 @@ public sealed class LinkForm
         RedirectStatus = RedirectStatus,
         Campaign = Campaign is { } campaign ? new CampaignId(campaign) : null,
         Source = Source,
+        AdGroup = AdGroup,
+        Creator = Creator,
         Utm = Filled(),
         UtmTemplate = Template,
     };
@@ -103,6 +111,8 @@ public sealed class LinkForm
         RedirectStatus = RedirectStatus,
         Campaign = Campaign is { } campaign ? new CampaignId(campaign) : (CampaignId?)null,
         Source = Source,
+        AdGroup = AdGroup,
+        Creator = Creator,
         Utm = IsAsItWas ? new Dictionary<UtmParameter, string?>() : Filled(),
         UtmTemplate = Template,
         SeenAt = SeenAt is { } ticks && ticks > 0 && ticks <= DateTimeOffset.MaxValue.Ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null,
@@ -147,6 +157,8 @@ public sealed class LinkForm
         FieldNames.RedirectStatus => nameof(RedirectStatus),
         FieldNames.Campaign => nameof(Campaign),
         FieldNames.Source => nameof(Source),
+        FieldNames.AdGroup => nameof(AdGroup),
+        FieldNames.Creator => nameof(Creator),
         FieldNames.UtmTemplate => nameof(Template),
         _ when UtmParameters.Parse(field) is { } parameter => "Utm" + parameter,
         _ => nameof(Destination),

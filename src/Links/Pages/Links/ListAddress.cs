@@ -13,7 +13,7 @@ namespace WhiteLabelLinks.Links.Pages.Links;
 /// </summary>
 internal sealed class ListAddress
 {
-    private static readonly string[] Kept = ["q", "status", "mode", "domain", "tag", "campaign", "source", "sort"];
+    private static readonly string[] Kept = ["q", "status", "mode", "domain", "tag", "campaign", "source", "creator", "sort"];
 
     private readonly Dictionary<string, string> _values;
 
@@ -45,6 +45,7 @@ internal sealed class ListAddress
             Tag = values.GetValueOrDefault("tag")?.ToLowerInvariant(),
             Campaign = LinkQuery.ParseCampaign(values.GetValueOrDefault("campaign")) ?? default,
             Source = LinkQuery.ParseSource(values.GetValueOrDefault("source")) ?? default,
+            Creator = values.GetValueOrDefault("creator"),
         };
         return new ListAddress(values, new LinkPageRequest(filter, sort, size, Cursor(query, "after", sort), Cursor(query, "before", sort)));
     }

@@ -39,16 +39,10 @@ internal sealed class IndexModel(UtmSettings settings, AuditLog audit) : BrandPa
 
     public async Task<IActionResult> OnPostSourceAsync(CancellationToken cancellation)
     {
-        var before = await settings.SourceParameterAsync(cancellation);
-        if (await settings.NameSourcesByAsync(SourceParameter, cancellation) is { } complaint)
+        if (await settings.NameSourcesByAsync(SourceParameter, audit, cancellation) is { } complaint)
         {
             ModelState.AddModelError(nameof(SourceParameter), complaint);
             return await OnGetAsync(cancellation);
-        }
-        var now = await settings.SourceParameterAsync(cancellation);
-        if (now != before)
-        {
-            await audit.RecordAsync("changed the brand’s own source parameter to", now ?? "none", cancellation);
         }
         this.ShowToast(LinksText.Saved);
         return Redirect(BrandUrl("parameters"));
