@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using WhiteLabelLinks.Data;
 using WhiteLabelLinks.Primitives;
 using WhiteLabelLinks.Tenants.Agencies;
-using WhiteLabelLinks.Tenants.Brands;
 using WhiteLabelLinks.Tenants.Domains;
 using WhiteLabelLinks.Tenants.Mail;
 using WhiteLabelLinks.Tenants.Members;
@@ -72,21 +71,18 @@ public sealed class CertificateAlarmsJob(TenantScope scope, AppDb db, IMailQueue
 }
 
 /// <summary>The same to the owners of one domain, in their console's name.</summary>
-internal sealed class CertificateAlarmJob(TenantScope scope, AppDb db, HostCertificates certificates, DomainOwners owners)
+internal sealed class CertificateAlarmJob(HostCertificates certificates, DomainOwners owners)
 {
     public async Task RunAsync(long brandId, long domainId, CancellationToken cancellation)
     {
-        var id = new DomainId(domainId);
-        if (!await scope.EnterWithConsoleAsync(db, brandId, cancellation)
-            || await db.Set<ShortDomain>().AsNoTracking().FirstOrDefaultAsync(d => d.Id == id, cancellation) is not { } domain
-            || !HostName.TryParse(domain.Host, out var host, out _)
-            || await certificates.FindAsync(host.Value, cancellation) is not { Served: { } served } view)
+        if (await owners.EnterAsync(new BrandId(brandId), new DomainId(domainId), cancellation) is not { } domain
+            || await certificates.FindAsync(domain.Host.Value, cancellation) is not { Served: { } served } view)
         {
             return;
         }
         await owners.WriteAsync(
             (console, brand, owner) => ConsoleMails.CertificateEnds(
-                console, owner.Name, owner.Email, host, served.NotAfter, view.Issuance?.Failure, $"{brand}/domains/{id}/certificate"),
+                console, owner.Name, owner.Email, domain.Host, served.NotAfter, view.Issuance?.Failure, $"{brand}/domains/{domain.Id}/certificate"),
             cancellation);
     }
 }
