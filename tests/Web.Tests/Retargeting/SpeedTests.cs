@@ -102,12 +102,16 @@ public sealed class SpeedTests(LinkStage stage) : IClassFixture<LinkStage>
         await WarnAsync();
         await stage.App.Database.ExecuteAsync("UPDATE speed_warnings SET told_of = told_of - 6 WHERE domain_id = $1", slow);
         await WarnAsync();
+        Assert.Equal((day.AddDays(-6), 1L), (await ToldAsync<DateOnly>("max(told_of)"), await ToldAsync<long>("count(*)")));
         Assert.Single(await MailsAsync(slow, atLeast: 1));
         await stage.App.Database.ExecuteAsync("UPDATE speed_warnings SET told_of = told_of - 1 WHERE domain_id = $1", slow);
         await WarnAsync();
         Assert.Equal(2, (await MailsAsync(slow, atLeast: 2)).Count);
         Assert.Empty(await MailsAsync(allowed, atLeast: 0));
         Assert.Empty(await MailsAsync(quiet, atLeast: 0));
+
+        Task<T> ToldAsync<T>(string what) =>
+            stage.App.Database.ScalarAsync<T>($"SELECT {what} FROM speed_warnings WHERE domain_id = ANY ($1)", new[] { slow, allowed, quiet });
 
         // Each domain's job runs here and now, so that what was not written is known not to be.
         async Task WarnAsync()
