@@ -1,22 +1,13 @@
-using System.Text;
+using WhiteLabelLinks.Primitives;
 
 namespace WhiteLabelLinks.Retargeting;
 
-/// <summary>What free text must be before it may go to the database or onto a page.</summary>
+/// <summary>What is asked of free text here.</summary>
 internal static class PlainText
 {
     /// <summary>Trims. The complaint is a sentence for the field, null when there is none.</summary>
-    public static string? Complaint(string? text, int most, out string clean)
-    {
-        clean = (text ?? "").Trim();
-        for (var i = 0; i < clean.Length;)
-        {
-            if (!Rune.TryGetRuneAt(clean, i, out var rune) || Rune.IsControl(rune))
-            {
-                return RetargetingText.TextBadCharacters;
-            }
-            i += rune.Utf16SequenceLength;
-        }
-        return clean.Length > most ? RetargetingText.TextTooLong.With(most, clean.Length) : null;
-    }
+    public static string? Complaint(string? text, int most, out string clean) =>
+        !OneLine.TryClean(text, out clean) ? RetargetingText.TextBadCharacters
+        : clean.Length > most ? RetargetingText.TextTooLong.With(most, clean.Length)
+        : null;
 }

@@ -134,13 +134,9 @@ internal sealed partial class CampaignEditor(AppDb db, TimeProvider clock)
     private static string? Text(string? text, string field, int most, List<FieldError> errors)
     {
         // A text area sends its line breaks along; they are spaces here.
-        if (!TextRules.TryClean(text?.ReplaceLineEndings(" "), out var clean))
+        if (TextRules.ComplainOf(text?.ReplaceLineEndings(" "), most, out var clean) is { } complaint)
         {
-            errors.Add(new FieldError(field, LinksText.TextBadCharacters));
-        }
-        else if (clean.Length > most)
-        {
-            errors.Add(new FieldError(field, LinksText.TextTooLong.With(most, clean.Length)));
+            errors.Add(new FieldError(field, complaint));
         }
         return clean.Length == 0 ? null : clean;
     }

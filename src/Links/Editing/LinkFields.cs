@@ -77,18 +77,8 @@ internal sealed class LinkFields
     }
 
     /// <summary>Null when a value may stand in an address. It is kept in the logs of everybody along the way, so it must name nobody.</summary>
-    public static string? ComplainOfUtm(string? value, out string clean)
-    {
-        if (!TextRules.TryClean(value, out clean))
-        {
-            return LinksText.TextBadCharacters;
-        }
-        if (clean.Length > UtmParameters.MaxValue)
-        {
-            return LinksText.TextTooLong.With(UtmParameters.MaxValue, clean.Length);
-        }
-        return UtmAddress.IsEmail(clean) ? LinksText.UtmNamesPerson : null;
-    }
+    public static string? ComplainOfUtm(string? value, out string clean) =>
+        TextRules.ComplainOf(value, UtmParameters.MaxValue, out clean) ?? (UtmAddress.IsEmail(clean) ? LinksText.UtmNamesPerson : null);
 
     /// <summary>A random one for nothing.</summary>
     public Slug Slug(string? text)
@@ -106,7 +96,7 @@ internal sealed class LinkFields
 
     public string? Title(string? text)
     {
-        if (!TextRules.TryClean(text, out var clean))
+        if (!OneLine.TryClean(text, out var clean))
         {
             Add(FieldNames.Title, LinksText.TitleBadCharacters);
         }
@@ -120,13 +110,9 @@ internal sealed class LinkFields
     /// <summary>An ad group or a creator, by the name of its field; null for an empty one.</summary>
     public string? Identifier(string field, string? text)
     {
-        if (!TextRules.TryClean(text, out var clean))
+        if (TextRules.ComplainOf(text, MaxIdentifier, out var clean) is { } complaint)
         {
-            Add(field, LinksText.TextBadCharacters);
-        }
-        else if (clean.Length > MaxIdentifier)
-        {
-            Add(field, LinksText.TextTooLong.With(MaxIdentifier, clean.Length));
+            Add(field, complaint);
         }
         return clean.Length == 0 ? null : clean;
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using WhiteLabelLinks.Primitives;
 
 namespace WhiteLabelLinks.Links.Editing;
 
@@ -19,7 +20,7 @@ internal static class TagList
         var seen = new List<string>();
         foreach (var tag in tags)
         {
-            if (!TextRules.TryClean(tag, out var clean))
+            if (!OneLine.TryClean(tag, out var clean))
             {
                 error = LinksText.TagBadCharacters;
                 return false;

@@ -1,22 +1,13 @@
-using System.Text;
+using WhiteLabelLinks.Primitives;
 
 namespace WhiteLabelLinks.Links.Editing;
 
-/// <summary>What free text must be before it may go to the database or onto a page.</summary>
+/// <summary>What is asked of a short text beside a link.</summary>
 internal static class TextRules
 {
-    /// <summary>Trims. False for text that is not valid Unicode or holds control characters: PostgreSQL refuses the one, pages suffer the other.</summary>
-    public static bool TryClean(string? text, out string clean)
-    {
-        clean = (text ?? "").Trim();
-        for (var i = 0; i < clean.Length;)
-        {
-            if (!Rune.TryGetRuneAt(clean, i, out var rune) || Rune.IsControl(rune))
-            {
-                return false;
-            }
-            i += rune.Utf16SequenceLength;
-        }
-        return true;
-    }
+    /// <summary>Null when the text, trimmed, is a line of at most so many characters.</summary>
+    public static string? ComplainOf(string? text, int most, out string clean) =>
+        !OneLine.TryClean(text, out clean) ? LinksText.TextBadCharacters
+        : clean.Length > most ? LinksText.TextTooLong.With(most, clean.Length)
+        : null;
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using WhiteLabelLinks.Data;
 using WhiteLabelLinks.Links.Editing;
+using WhiteLabelLinks.Primitives;
 using WhiteLabelLinks.Redirects.Outcomes;
 using WhiteLabelLinks.Tenants;
 
@@ -129,7 +130,7 @@ internal sealed class UtmSettings(AppDb db, TimeProvider clock)
 
     private static void Fill(UtmTemplate template, string? name, IReadOnlyDictionary<UtmParameter, string?> values, List<FieldError> errors)
     {
-        var isText = TextRules.TryClean(name, out var clean);
+        var isText = OneLine.TryClean(name, out var clean);
         (template.Name, template.NameKey) = (clean, clean.ToLowerInvariant());
         if (!isText || clean.Length is 0 or > MaxName)
         {
