@@ -9,7 +9,8 @@ namespace WhiteLabelLinks.Clicks.Rollups;
 
 /// <summary>
 /// Adds what loads add up to into quarters and totals. That costs less per click the more it is given at once, for a link's clicks of
-/// many loads change its sums once; so it rests a second at least, and twice as long as it worked: a third of one core at most.
+/// many loads change its sums once; so it rests a second at least, and twice as long as it worked: a third of one core at most. Only while
+/// clicks pile up it does not rest: it would fall behind for as long as that lasts.
 /// </summary>
 internal sealed partial class RollUpWorker(
     [FromKeyedServices(DatabaseRoles.Edge)] NpgsqlDataSource dataSource, ClickOptions options, LoadSignal signal, TimeProvider clock,
@@ -17,6 +18,10 @@ internal sealed partial class RollUpWorker(
 {
     private const int MostAtOnce = 500_000;
     private const int FewestAtOnce = 1_000;
+
+    /// <summary>After so many in one portion more are expected to wait already.</summary>
+    private const int Many = 100_000;
+
     private const int TimeoutSeconds = 120;
     private const int RestFactor = 2;
 
@@ -45,6 +50,11 @@ internal sealed partial class RollUpWorker(
             var started = clock.GetTimestamp();
             var outcome = await RollUpAsync(stoppingToken);
             await MergeAsync(stoppingToken);
+            if (outcome == Outcome.MoreToDo)
+            {
+                continue;
+            }
+
             var rest = outcome == Outcome.Failed ? AfterFailure : clock.GetElapsedTime(started) * RestFactor;
             await Task.Delay(rest < ShortestRest ? ShortestRest : rest > LongestRest ? LongestRest : rest, clock, stoppingToken);
             if (outcome == Outcome.Done)
@@ -61,9 +71,10 @@ internal sealed partial class RollUpWorker(
             await using var command = dataSource.CreateCommand("SELECT app.roll_up_clicks($1)");
             command.CommandTimeout = TimeoutSeconds;
             command.Parameters.AddWithValue(_atOnce);
-            var isDone = await command.ExecuteScalarAsync(cancellationToken) is long added && added < _atOnce;
+            var added = await command.ExecuteScalarAsync(cancellationToken) as long?;
+            var outcome = added is null ? Outcome.UnderwayElsewhere : added < Math.Min(Many, _atOnce) ? Outcome.Done : Outcome.MoreToDo;
             _atOnce = Math.Min(MostAtOnce, _atOnce * 2);
-            return isDone ? Outcome.Done : Outcome.MoreToDo;
+            return outcome;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -95,8 +106,11 @@ internal sealed partial class RollUpWorker(
         /// <summary>Nothing is left that was loaded before.</summary>
         Done,
 
-        /// <summary>It was a full portion, or another node is at it right now.</summary>
+        /// <summary>It was a full portion, or a large one.</summary>
         MoreToDo,
+
+        /// <summary>Another node is at it right now.</summary>
+        UnderwayElsewhere,
 
         Failed,
     }
