@@ -32,8 +32,11 @@ internal static class AnalyticsBenchmark
             if (settings.Keep is null)
             {
                 Console.WriteLine("Loading:");
-                var days = new YearOfClicks(brands, today.AddDays(-1), 1, settings.Loaded).ByDay().First();
-                bounds.Add(await SustainedLoad.RunAsync(town, days, folder));
+                // Clicks that go on coming as fast as they are loaded are those of seconds; an hour is more than that asks.
+                var sustained = await SustainedLoad.RunAsync(town, brands, settings.Loaded, TimeSpan.FromHours(1), folder);
+                bounds.Add(new("loading against COPY of the same rows", sustained, "x", AtLeast: 0.5));
+                // What waits after an outage; nothing is promised of it.
+                await SustainedLoad.RunAsync(town, brands, settings.Loaded, TimeSpan.FromDays(1), folder);
             }
             return Bound.Print(bounds) ? 0 : 1;
         }

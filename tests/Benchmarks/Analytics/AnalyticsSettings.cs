@@ -4,7 +4,7 @@ namespace WhiteLabelLinks.Benchmarks.Analytics;
 /// <param name="Rounds">How often each view is opened; 0 leaves the views out.</param>
 /// <param name="Keep">A folder that outlives the run: the next one finds the year in it and measures at once.</param>
 /// <param name="Loaded">How many clicks wait to be loaded.</param>
-internal sealed record AnalyticsSettings(int Clicks = 10_000_000, int Days = 365, int Links = 3_000, int Rounds = 60, string? Keep = null, int Loaded = 1_000_000)
+internal sealed record AnalyticsSettings(int Clicks = 10_000_000, int Days = 365, int Links = 3_000, int Rounds = 60, string? Keep = null, int Loaded = 4_000_000)
 {
     public static AnalyticsSettings Parse(string[] args)
     {

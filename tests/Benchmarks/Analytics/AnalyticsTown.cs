@@ -158,6 +158,19 @@ internal sealed class AnalyticsTown : IAsyncDisposable
         }
     }
 
+    /// <summary>Returns when what was written before is on the disk and autovacuum rests: none of it is part of what comes next.</summary>
+    public async Task QuietAsync()
+    {
+        await using var admin = NpgsqlDataSource.Create(Database.Admin);
+        await using var checkpoint = admin.CreateCommand("CHECKPOINT");
+        checkpoint.CommandTimeout = 600;
+        await checkpoint.ExecuteNonQueryAsync();
+        while (await ScalarAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'autovacuum worker'") > 0)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, CancellationToken.None);
+        }
+    }
+
     public async Task<T> ScalarAsync<T>(string sql)
     {
         await using var admin = NpgsqlDataSource.Create(Database.Admin);
