@@ -15,6 +15,12 @@ internal enum ClickDimension
 
     /// <summary>Of the link, as it is today. utm_source is <see cref="Source"/>.</summary>
     LinkSource,
+
+    /// <summary>Of the link, as it is today.</summary>
+    AdGroup,
+
+    /// <summary>Who shares the link, as it is today.</summary>
+    Creator,
     Domain,
     Channel,
     Referrer,
@@ -39,7 +45,8 @@ internal static class ClickDimensions
 
     public static ClickColumn Column(this ClickDimension dimension) => dimension switch
     {
-        ClickDimension.Link or ClickDimension.LinkCampaign or ClickDimension.Tag or ClickDimension.LinkSource => ClickColumn.Link,
+        ClickDimension.Link => ClickColumn.Link,
+        _ when LinkTraits.Knows(dimension) => ClickColumn.Link,
         ClickDimension.Domain => ClickColumn.Domain,
         ClickDimension.Channel => ClickColumn.Channel,
         ClickDimension.Referrer => ClickColumn.Referrer,
@@ -65,6 +72,8 @@ internal static class ClickDimensions
         ClickDimension.LinkCampaign => "link_campaign",
         ClickDimension.Tag => "tag",
         ClickDimension.LinkSource => "link_source",
+        ClickDimension.AdGroup => "ad_group",
+        ClickDimension.Creator => "creator",
         _ => dimension.Column().Name(),
     };
 

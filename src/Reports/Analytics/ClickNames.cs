@@ -58,7 +58,8 @@ internal sealed class ClickNames(ClickValues values, LinkDirectory links, LinkGr
     private static string NameOf(ClickDimension dimension, string text) => (dimension, text) switch
     {
         (ClickDimension.Tag, "") => ReportsText.NoTag,
-        (ClickDimension.Tag, _) => text,
+        (ClickDimension.AdGroup or ClickDimension.Creator, "") => ReportsText.NotSaid,
+        (ClickDimension.Tag or ClickDimension.AdGroup or ClickDimension.Creator, _) => text,
         (ClickDimension.LinkSource, _) => LinkSources.Parse(text)?.ToWords() ?? ReportsText.NotSaid,
         (ClickDimension.Referrer, "") => ReportsText.NoReferrer,
         (ClickDimension.InApp, "") => ReportsText.OwnBrowser,

@@ -4,7 +4,7 @@ using WhiteLabelLinks.Links;
 namespace WhiteLabelLinks.Reports.Analytics;
 
 /// <summary>
-/// Campaign, tags and source of links as dimensions of clicks. Clicks hold their link and nothing of what it belongs to, so this is
+/// Campaign, tags, source, ad group and creator of links as dimensions of clicks. Clicks hold their link and nothing of what it belongs to, so this is
 /// looked up when it is asked: a click counts for what its link belongs to today, whenever it was made. Within one request the
 /// numbers given to texts stay the same. No number is 0.
 /// </summary>
@@ -12,8 +12,11 @@ internal sealed class LinkTraits(LinkGroups groups)
 {
     private IReadOnlyList<LinkGroup>? _links;
     private string[] _tags = [];
+    private string[] _adGroups = [];
+    private string[] _creators = [];
 
-    public static bool Knows(ClickDimension dimension) => dimension is ClickDimension.LinkCampaign or ClickDimension.Tag or ClickDimension.LinkSource;
+    public static bool Knows(ClickDimension dimension) =>
+        dimension is ClickDimension.LinkCampaign or ClickDimension.Tag or ClickDimension.LinkSource or ClickDimension.AdGroup or ClickDimension.Creator;
 
     /// <summary>The links of which one of the values is true; an empty text is "none".</summary>
     public async Task<IReadOnlySet<int>> LinksOfAsync(ClickFilter filter, CancellationToken cancellation)
@@ -43,7 +46,7 @@ internal sealed class LinkTraits(LinkGroups groups)
         (_, 0) => "",
         (ClickDimension.LinkCampaign, _) => code.ToString(CultureInfo.InvariantCulture),
         (ClickDimension.LinkSource, _) => ((LinkSource)(code - 1)).ToName(),
-        _ => _tags[code - 1],
+        _ => WordsOf(dimension)[code - 1],
     };
 
     private IReadOnlyList<GroupCount> Regroup(ClickDimension dimension, IReadOnlyList<GroupCount> byLink, Dictionary<int, LinkGroup> links)
@@ -63,8 +66,19 @@ internal sealed class LinkTraits(LinkGroups groups)
     {
         ClickDimension.LinkCampaign => [(int)(link.Campaign?.Value ?? 0)],
         ClickDimension.LinkSource => [link.Source is { } source ? (int)source + 1 : 0],
+        ClickDimension.AdGroup => [CodeOf(dimension, link.AdGroup)],
+        ClickDimension.Creator => [CodeOf(dimension, link.Creator)],
         _ when link.Tags.Count == 0 => [0],
-        _ => [.. link.Tags.Select(tag => Array.BinarySearch(_tags, tag, StringComparer.Ordinal) + 1)],
+        _ => [.. link.Tags.Select(tag => CodeOf(dimension, tag))],
+    };
+
+    private int CodeOf(ClickDimension dimension, string? word) => word is null ? 0 : Array.BinarySearch(WordsOf(dimension), word, StringComparer.Ordinal) + 1;
+
+    private string[] WordsOf(ClickDimension dimension) => dimension switch
+    {
+        ClickDimension.AdGroup => _adGroups,
+        ClickDimension.Creator => _creators,
+        _ => _tags,
     };
 
     private async Task<IReadOnlyList<LinkGroup>> LinksAsync(CancellationToken cancellation)
@@ -72,8 +86,12 @@ internal sealed class LinkTraits(LinkGroups groups)
         if (_links is null)
         {
             _links = await groups.ListAsync(cancellation);
-            _tags = [.. _links.SelectMany(link => link.Tags).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+            _tags = InOrder(_links.SelectMany(link => link.Tags));
+            _adGroups = InOrder(_links.Select(link => link.AdGroup));
+            _creators = InOrder(_links.Select(link => link.Creator));
         }
         return _links;
     }
+
+    private static string[] InOrder(IEnumerable<string?> words) => [.. words.OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 }

@@ -27,7 +27,7 @@ internal static class BrandStatsApi
                 + ". Each of them is a filter too: `country=DE&country=AT&device=phone`; an empty value means none. "
                 + "The period is `range` (" + string.Join(", ", ClickRequest.Ranges.Keys) + ") or `from` and `to`, days of the brand's time zone; "
                 + "`granularity` is hour, day, week or month. "
-                + "`link_campaign`, `tag` and `link_source` are those of the link as it is today, whenever the click was; a link with two tags counts for both. "
+                + "`link_campaign`, `tag`, `link_source`, `ad_group` and `creator` are those of the link as it is today, whenever the click was; a link with two tags counts for both. "
                 + "`clicks` are all answered visits, `humans` those that people made, `visitors` people told apart within a day of UTC. "
                 + "`totals_only` are clicks of which nothing is kept but their sum: they are among `clicks` and `humans` of the whole, of steps and of groups by link and domain, "
                 + "and in no other group and no number of visitors; where a filter asks for more than link or domain they are in no number at all.")

@@ -27,6 +27,8 @@ internal sealed partial class ViewMeasure(AnalyticsTown town)
         new("analytics, 12 months", "analytics?range=12m", 365, Recount: ByDay),
         new("12 months, Germany on phones", "analytics?range=12m&country=DE&device=phone", 365,
             Recount: $"SELECT date_trunc('day', c.clicked_at), {Columns} {Rows} AND c.region LIKE 'DE%' AND u.device = 1 GROUP BY 1"),
+        new("12 months, phones", "analytics?range=12m&device=phone", 365),
+        new("12 months, people", "analytics?range=12m&traffic=human", 365),
         new("12 months, by other dimensions", "analytics?range=12m&sources=referrer&places=region&devices=browser&links=domain", 365),
         new("12 months, one site of 20,000", "analytics?range=12m&referrer=site-7.example&sources=campaign", 365),
         new("API, 12 months by link, referrer", "stats?range=12m&granularity=day&group_by=link,referrer", 365, IsApi: true,

@@ -3,13 +3,14 @@ using Npgsql;
 using WhiteLabelLinks.Clicks.Loading;
 using WhiteLabelLinks.Links.Bulk;
 using WhiteLabelLinks.Links.Campaigns;
+using WhiteLabelLinks.Links.Editing;
 using WhiteLabelLinks.Primitives;
 using WhiteLabelLinks.Reports.Analytics;
 using WhiteLabelLinks.Web.Tests.Links;
 
 namespace WhiteLabelLinks.Web.Tests.Reports;
 
-/// <summary>S35: clicks by the campaign, tags and source that their links have today.</summary>
+/// <summary>S35: clicks by the campaign, tags, source, ad group and creator that their links have today.</summary>
 public sealed class LinkTraitsTests(LinkScene scene) : IClassFixture<LinkScene>
 {
     private const string Phone =
@@ -50,6 +51,29 @@ public sealed class LinkTraitsTests(LinkScene scene) : IClassFixture<LinkScene>
         await EditAsync(desk, [links[2]], new BatchEdit { Campaign = campaign });
         Assert.Equal(["Spring 5 5", "none 2 2"], await ByAsync(brand, ClickDimension.LinkCampaign));
         Assert.Equal(["none 6 6", "a 1 1"], await ByAsync(brand, ClickDimension.Tag));
+    }
+
+    /// <summary>S19, S31.</summary>
+    [Fact]
+    public async Task Clicks_are_told_apart_by_who_shares_their_link_and_by_its_ad_group()
+    {
+        var (brand, links) = await AddAsync("creators");
+        var (other, theirs) = await AddAsync("creators-beside");
+        await using var desk = scene.At(brand);
+        await using var beside = scene.At(other);
+        await desk.Get<LinkEditor>().EditAsync(links[0], new LinkEdit { Creator = "Noor & co", AdGroup = "Shoes, wide" }, LinkScene.Mara, Stop);
+        await desk.Get<LinkEditor>().EditAsync(links[1], new LinkEdit { Creator = "Noor & co" }, LinkScene.Mara, Stop);
+        await beside.Get<LinkEditor>().EditAsync(theirs[0], new LinkEdit { Creator = "Noor & co" }, LinkScene.Mara, Stop);
+        Click(brand, (links[0], 1), (links[1], 2), (links[2], 4));
+        Click(other, (theirs[0], 8));
+
+        Assert.Equal(["none 4 4", "Noor & co 3 3"], await ByAsync(brand, ClickDimension.Creator));
+        Assert.Equal(["none 6 6", "Shoes, wide 1 1"], await ByAsync(brand, ClickDimension.AdGroup));
+        Assert.Equal(3, await CountAsync(brand, ClickDimension.Creator, "Noor & co"));
+        Assert.Equal(4, await CountAsync(brand, ClickDimension.Creator, ""));
+        Assert.Equal(0, await CountAsync(brand, ClickDimension.Creator, "noor"));
+        Assert.Equal(1, await CountAsync(brand, ClickDimension.AdGroup, "Shoes, wide"));
+        Assert.Equal(8, await CountAsync(other, ClickDimension.Creator, "Noor & co"));
     }
 
     [Fact]

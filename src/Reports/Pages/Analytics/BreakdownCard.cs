@@ -11,7 +11,7 @@ internal sealed record BreakdownCard(string Name, string Title, IReadOnlyList<Cl
 
     private static readonly (string Name, Func<string> Title, ClickDimension[] Dimensions)[] Cards =
     [
-        ("links", () => ReportsText.Links, [ClickDimension.Link, ClickDimension.LinkCampaign, ClickDimension.Tag, ClickDimension.LinkSource, ClickDimension.Domain]),
+        ("links", () => ReportsText.Links, [ClickDimension.Link, ClickDimension.LinkCampaign, ClickDimension.Tag, ClickDimension.LinkSource, ClickDimension.AdGroup, ClickDimension.Creator, ClickDimension.Domain]),
         ("sources", () => ReportsText.Sources, [ClickDimension.Channel, ClickDimension.Referrer, ClickDimension.Source, ClickDimension.Medium, ClickDimension.Campaign]),
         (Places, () => ReportsText.Places, [ClickDimension.Country, ClickDimension.Region, ClickDimension.Language]),
         ("devices", () => ReportsText.Devices, [ClickDimension.Device, ClickDimension.Os, ClickDimension.Browser, ClickDimension.InApp]),
