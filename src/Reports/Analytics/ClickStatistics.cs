@@ -19,6 +19,9 @@ internal sealed class ClickStatistics(AppDb db, TenantScope scope, BlockMemory m
 {
     private const int MostAtOnce = 4;
 
+    // A question about very many values takes a hundred megabytes while it is counted, and more of them at once would be no sooner done.
+    private static readonly SemaphoreSlim Turns = new(2 * Environment.ProcessorCount);
+
     // Made anew for each question, large arrays would be collected with everything else there is.
     private static readonly ObjectPool<CellsOfBlock> Cells = ObjectPool.Create<CellsOfBlock>();
 
@@ -73,8 +76,21 @@ internal sealed class ClickStatistics(AppDb db, TenantScope scope, BlockMemory m
         });
     }
 
-    // Days are counted side by side, each by one scan, while the next are read.
     private async Task<BlockScan> ScanAsync(ClickQuestion question, IReadOnlyList<CodeFilter> filters, CancellationToken cancellation)
+    {
+        await Turns.WaitAsync(cancellation);
+        try
+        {
+            return await ScanDaysAsync(question, filters, cancellation);
+        }
+        finally
+        {
+            Turns.Release();
+        }
+    }
+
+    // Days are counted side by side, each by one scan, while the next are read.
+    private async Task<BlockScan> ScanDaysAsync(ClickQuestion question, IReadOnlyList<CodeFilter> filters, CancellationToken cancellation)
     {
         var whole = new BlockScan(question, filters, new CellsOfBlock());
         var free = new ConcurrentBag<(BlockScan Scan, CellsOfBlock Cells)>();

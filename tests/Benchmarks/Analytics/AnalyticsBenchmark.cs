@@ -29,7 +29,7 @@ internal static class AnalyticsBenchmark
                 Console.WriteLine("Views:");
                 bounds.AddRange(await new ViewMeasure(town).RunAsync(settings.Rounds));
             }
-            if (settings.Keep is null)
+            if (settings.Keep is null && settings.Loaded > 0)
             {
                 Console.WriteLine("Loading:");
                 // Clicks that go on coming as fast as they are loaded are those of seconds; an hour is more than that asks.
@@ -37,6 +37,11 @@ internal static class AnalyticsBenchmark
                 bounds.Add(new("loading against COPY of the same rows", sustained, "x", AtLeast: 0.5));
                 // What waits after an outage; nothing is promised of it.
                 await SustainedLoad.RunAsync(town, brands, settings.Loaded, TimeSpan.FromDays(1), folder);
+            }
+            if (settings.Keep is null && settings.Sites > 0)
+            {
+                Console.WriteLine("Many sites:");
+                bounds.AddRange(await ManySites.RunAsync(town, brands[^1], settings.Sites));
             }
             return Bound.Print(bounds) ? 0 : 1;
         }

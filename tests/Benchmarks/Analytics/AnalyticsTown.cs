@@ -43,13 +43,10 @@ internal sealed class AnalyticsTown : IAsyncDisposable
     public string Password { get; }
 
     /// <summary>How long the program has spent on compiling itself.</summary>
-    public async Task<double> CompiledSecondsAsync()
-    {
-        using var http = new HttpClient();
-        var metrics = await http.GetStringAsync(new Uri($"http://127.0.0.1:{_program.ManagementPort}/metrics"));
-        var line = metrics.Split('\n').First(line => line.StartsWith("dotnet_jit_compilation_time_seconds_total", StringComparison.Ordinal));
-        return double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture);
-    }
+    public Task<double> CompiledSecondsAsync() => MetricAsync("dotnet_jit_compilation_time_seconds_total");
+
+    /// <summary>How many bytes of memory the program has.</summary>
+    public Task<double> WorkingSetAsync() => MetricAsync("dotnet_process_memory_working_set_bytes");
 
     /// <summary>A browser at the agency's console.</summary>
     public HttpClient Client() => _program.Client(_console);
@@ -141,6 +138,14 @@ internal sealed class AnalyticsTown : IAsyncDisposable
                 await DayBlocks.SettleAsync(connection, DateOnly.FromDateTime(day), CancellationToken.None);
             }
         }
+    }
+
+    private async Task<double> MetricAsync(string name)
+    {
+        using var http = new HttpClient();
+        var metrics = await http.GetStringAsync(new Uri($"http://127.0.0.1:{_program.ManagementPort}/metrics"));
+        var line = metrics.Split('\n').First(line => line.StartsWith(name, StringComparison.Ordinal));
+        return double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture);
     }
 
     public async Task RollUpAsync()

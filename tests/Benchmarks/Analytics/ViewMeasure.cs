@@ -64,6 +64,24 @@ internal sealed partial class ViewMeasure(AnalyticsTown town)
         return bounds;
     }
 
+    /// <summary>How many milliseconds some views of a brand take, each time one is opened.</summary>
+    public async Task<IReadOnlyList<(View View, IReadOnlyList<double> Times)>> OpenAsync(IReadOnlyList<View> views, int brand, int rounds)
+    {
+        using var http = town.Client();
+        await SignInAsync(http);
+        var all = new List<(View, IReadOnlyList<double>)>();
+        foreach (var view in views)
+        {
+            var times = new List<double>();
+            for (var round = 0; round < rounds; round++)
+            {
+                times.Add(await OpenAsync(http, view, brand));
+            }
+            all.Add((view, times));
+        }
+        return all;
+    }
+
     // Until the program's code is compiled for good: before that, the compiler's time would count as the views'.
     private async Task WarmUpAsync(HttpClient http)
     {
