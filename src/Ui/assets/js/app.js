@@ -10,6 +10,7 @@ import './menus.js';
 import './requests.js';
 import './selection.js';
 import './shortcuts.js';
+import './tabs.js';
 import './theme.js';
 import './tips.js';
 import './toasts.js';
