@@ -103,7 +103,7 @@ internal sealed partial class RollUpWorker(
 
     private enum Outcome
     {
-        /// <summary>Nothing is left that was loaded before.</summary>
+        /// <summary>Nothing is left of what was loaded before, and it was not much.</summary>
         Done,
 
         /// <summary>It was a full portion, or a large one.</summary>

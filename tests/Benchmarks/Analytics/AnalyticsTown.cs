@@ -140,14 +140,6 @@ internal sealed class AnalyticsTown : IAsyncDisposable
         }
     }
 
-    private async Task<double> MetricAsync(string name)
-    {
-        using var http = new HttpClient();
-        var metrics = await http.GetStringAsync(new Uri($"http://127.0.0.1:{_program.ManagementPort}/metrics"));
-        var line = metrics.Split('\n').First(line => line.StartsWith(name, StringComparison.Ordinal));
-        return double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture);
-    }
-
     public async Task RollUpAsync()
     {
         await using var edge = NpgsqlDataSource.Create(Database.Edge);
@@ -188,5 +180,13 @@ internal sealed class AnalyticsTown : IAsyncDisposable
     {
         await _program.StopAsync();
         await _program.DisposeAsync();
+    }
+
+    private async Task<double> MetricAsync(string name)
+    {
+        using var http = new HttpClient();
+        var metrics = await http.GetStringAsync(new Uri($"http://127.0.0.1:{_program.ManagementPort}/metrics"));
+        var line = metrics.Split('\n').First(line => line.StartsWith(name, StringComparison.Ordinal));
+        return double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture);
     }
 }

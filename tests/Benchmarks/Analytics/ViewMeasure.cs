@@ -50,11 +50,7 @@ internal sealed partial class ViewMeasure(AnalyticsTown town)
         List<Bound> bounds = [];
         foreach (var view in Views)
         {
-            var times = new List<double>();
-            for (var round = 0; round < rounds; round++)
-            {
-                times.Add(await OpenAsync(http, view, round % town.Slugs.Count));
-            }
+            var times = await TimesAsync(http, view, Enumerable.Range(0, rounds).Select(round => round % town.Slugs.Count));
             times.Sort();
             var (p50, p95) = (times[times.Count / 2], times[(int)Math.Ceiling(times.Count * 0.95) - 1]);
             var raw = view.Recount is { } recount ? await RecountAsync(recount, view.Days) : (double?)null;
@@ -72,14 +68,19 @@ internal sealed partial class ViewMeasure(AnalyticsTown town)
         var all = new List<(View, IReadOnlyList<double>)>();
         foreach (var view in views)
         {
-            var times = new List<double>();
-            for (var round = 0; round < rounds; round++)
-            {
-                times.Add(await OpenAsync(http, view, brand));
-            }
-            all.Add((view, times));
+            all.Add((view, await TimesAsync(http, view, Enumerable.Repeat(brand, rounds))));
         }
         return all;
+    }
+
+    private async Task<List<double>> TimesAsync(HttpClient http, View view, IEnumerable<int> brands)
+    {
+        var times = new List<double>();
+        foreach (var brand in brands)
+        {
+            times.Add(await OpenAsync(http, view, brand));
+        }
+        return times;
     }
 
     // Until the program's code is compiled for good: before that, the compiler's time would count as the views'.

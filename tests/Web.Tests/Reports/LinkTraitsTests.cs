@@ -1,5 +1,4 @@
 using System.Globalization;
-using Npgsql;
 using WhiteLabelLinks.Clicks.Loading;
 using WhiteLabelLinks.Links.Bulk;
 using WhiteLabelLinks.Links.Campaigns;
@@ -13,9 +12,6 @@ namespace WhiteLabelLinks.Web.Tests.Reports;
 /// <summary>S35: clicks by the campaign, tags, source, ad group and creator that their links have today.</summary>
 public sealed class LinkTraitsTests(LinkScene scene) : IClassFixture<LinkScene>
 {
-    private const string Phone =
-        "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Mobile/15E148 Safari/604.1";
-
     private static readonly DateTimeOffset Then = DateTimeOffset.Parse("2026-10-20T12:00Z", CultureInfo.InvariantCulture);
 
     private static readonly ClickPeriod Period = new(new DateOnly(2026, 10, 1), new DateOnly(2026, 10, 31));
@@ -115,12 +111,9 @@ public sealed class LinkTraitsTests(LinkScene scene) : IClassFixture<LinkScene>
     private static Task<LinkBatch> EditAsync(Desk desk, IReadOnlyList<LinkId> links, BatchEdit edit) =>
         desk.Get<LinkBatches>().EditAsync(BatchRequest.For(links) with { Edit = edit }, LinkScene.Mara, Stop);
 
-    private void Click(BrandId brand, params (LinkId Link, int Times)[] clicks)
-    {
-        using var edge = NpgsqlDataSource.Create(scene.Database.EdgeConnectionString);
-        new ClickHistory(edge, _ => "").WriteMonth([.. clicks.SelectMany(click => Enumerable.Range(0, click.Times)
-            .Select(n => new PastClick(Then.AddMinutes(n), brand, new DomainId(1), click.Link, Phone)))]);
-    }
+    private void Click(BrandId brand, params (LinkId Link, int Times)[] clicks) =>
+        PastClicks.Write(scene.Database, clicks.SelectMany(click => Enumerable.Range(0, click.Times)
+            .Select(n => new PastClick(Then.AddMinutes(n), brand, new DomainId(1), click.Link, PastClicks.Phone))));
 
     private async Task<(BrandId Brand, List<LinkId> Links)> AddAsync(string slug)
     {

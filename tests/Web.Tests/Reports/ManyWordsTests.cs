@@ -1,5 +1,4 @@
 using System.Globalization;
-using Npgsql;
 using WhiteLabelLinks.Clicks.Loading;
 using WhiteLabelLinks.Primitives;
 using WhiteLabelLinks.Reports.Analytics;
@@ -10,9 +9,6 @@ namespace WhiteLabelLinks.Web.Tests.Reports;
 /// <summary>A brand whose clicks come from more sites than are told apart: somebody may do that on purpose.</summary>
 public sealed class ManyWordsTests(LinkScene scene) : IClassFixture<LinkScene>
 {
-    private const string Phone =
-        "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.6 Mobile/15E148 Safari/604.1";
-
     private static readonly DateTimeOffset Then = DateTimeOffset.Parse("2026-10-20T12:00Z", CultureInfo.InvariantCulture);
 
     private static readonly ClickPeriod Period = new(new DateOnly(2026, 10, 1), new DateOnly(2026, 10, 31));
@@ -51,10 +47,7 @@ public sealed class ManyWordsTests(LinkScene scene) : IClassFixture<LinkScene>
         return (answer.Total.Count.Clicks, [.. values.Select(value => $"{value.Name} {value.Count.Clicks}")]);
     }
 
-    private void Click(BrandId brand, LinkId link, params string[] sites)
-    {
-        using var edge = NpgsqlDataSource.Create(scene.Database.EdgeConnectionString);
-        new ClickHistory(edge, _ => "").WriteMonth([.. sites.Select((site, n) =>
-            new PastClick(Then.AddMinutes(n), brand, new DomainId(1), link, Phone) { Referrer = site })]);
-    }
+    private void Click(BrandId brand, LinkId link, params string[] sites) =>
+        PastClicks.Write(scene.Database, sites.Select((site, n) =>
+            new PastClick(Then.AddMinutes(n), brand, new DomainId(1), link, PastClicks.Phone) { Referrer = site }));
 }
